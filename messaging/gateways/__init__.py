@@ -1,0 +1,1 @@
+"""The wire: one folder a gateway, no Django in it. `base` is the interface, `registry` finds one by name."""
