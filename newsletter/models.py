@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from messaging.audience.fields import InterestsField
+from messaging.audience.models import Interest
 from messaging.delivery.models import Broadcast
 from messaging.digests.models import DigestItem
 from messaging.inbound.models import private_storage
@@ -48,6 +49,13 @@ class NewsletterIndexPage(Page):
     class Meta:
         verbose_name = _("소식지 목록")
 
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        return super().get_context(request, *args, **kwargs) | {
+            "issues": public.issues(request.GET.get("page")),
+        }
+
 
 class IssuePage(Announced, Page):
     """One month's newsletter (호)."""
@@ -82,6 +90,15 @@ class IssuePage(Announced, Page):
         verbose_name_plural = _("호")
         constraints = [models.UniqueConstraint(fields=["year", "month"], name="one_issue_per_month")]
 
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        return super().get_context(request, *args, **kwargs) | {
+            "articles": public.articles(self),
+            "printed": public.printed(issue=self),
+            "calls": public.open_calls(),
+        }
+
 
 class ArticlePage(Announced, Page):
     """One article of an issue (기사)."""
@@ -105,6 +122,16 @@ class ArticlePage(Announced, Page):
         verbose_name = _("기사")
         verbose_name_plural = _("기사")
 
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        issue = self.get_parent().specific
+        return super().get_context(request, *args, **kwargs) | {
+            "issue": issue,
+            "others": [article for article in public.articles(issue) if article.pk != self.pk],
+            "interests": list(Interest.objects.in_use()),
+        }
+
 
 class NoticeIndexPage(Page):
     """All program notices."""
@@ -117,6 +144,16 @@ class NoticeIndexPage(Page):
 
     class Meta:
         verbose_name = _("알림 목록")
+
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        chosen = public.interest_numbered(request.GET.get("interest", ""))
+        return super().get_context(request, *args, **kwargs) | {
+            "notices": public.notices(chosen, request.GET.get("page")),
+            "chosen": chosen,
+            "interests": list(Interest.objects.in_use()),
+        }
 
 
 class NoticePage(Announced, Page):
@@ -154,6 +191,14 @@ class NoticePage(Announced, Page):
         verbose_name = _("알림")
         verbose_name_plural = _("알림")
 
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        return super().get_context(request, *args, **kwargs) | {
+            "interests": list(Interest.objects.in_use()),
+            "contact": self.contact or (self.department.phone if self.department else ""),
+        }
+
 
 class CornersPage(Page):
     """The participation corner on the website: open calls, how to text us, what was printed (참여마당)."""
@@ -166,6 +211,14 @@ class CornersPage(Page):
 
     class Meta:
         verbose_name = _("참여마당")
+
+    def get_context(self, request, *args, **kwargs):
+        from newsletter import public
+
+        return super().get_context(request, *args, **kwargs) | {
+            "calls": public.open_calls(),
+            "printed": public.printed(limit=24),
+        }
 
 
 class Announcement(models.Model):
