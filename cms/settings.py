@@ -109,7 +109,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 REDIS_URL = text("REDIS_URL", "")
 WORKERS = number("WORKERS", 2, at_least=2)
 Q_CLUSTER = {
-    "name": "gwangjang",
+    "name": text("QUEUE_NAME", "gwangjang"),
     "label": "작업",
     "workers": WORKERS,
     "queue_limit": WORKERS,  # what is prefetched is locked: keep it small
