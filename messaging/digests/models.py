@@ -5,9 +5,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from messaging.audience.fields import InterestsField
 from messaging.audience.models import AudienceRule
-from messaging.delivery.models import Broadcast, Topic
+from messaging.delivery.models import Broadcast, Edition, Topic
 from messaging.offices.models import Department
+
+
+# What of an item says for whom it is.
+RULE_FIELDS = tuple(field.name for field in AudienceRule._meta.local_fields)
+
+
+class DigestQuerySet(models.QuerySet):
+    def unsent(self):
+        """Those whose text can still change or be taken back."""
+        return self.filter(state__in=Digest.UNSENT)
+
+    def due(self, now):
+        """Approved, and their hour has come."""
+        return self.filter(state=Digest.State.APPROVED, send_at__lte=now)
 
 
 class Digest(models.Model):
@@ -24,10 +39,14 @@ class Digest(models.Model):
         STOPPED = "stopped", _("중단함")
         CANCELLED = "cancelled", _("취소함")
 
+    UNSENT = (State.COLLECTING, State.BUILDING, State.IN_REVIEW, State.APPROVED)
+
     title = models.CharField(_("제목"), max_length=80)
     single = models.BooleanField(_("단독 문자"), default=False)
     short_form = models.BooleanField(_("짧은 꼴"), default=False)
     send_at = models.DateTimeField(_("보낼 때"))
+    # The hour of the rhythm that it was opened for; unique, so that two workers open one digest.
+    slot = models.DateTimeField(null=True, unique=True, editable=False)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("부서"))
     state = models.CharField(
         _("상태"), max_length=10, choices=State, default=State.COLLECTING, editable=False
@@ -52,13 +71,25 @@ class Digest(models.Model):
     built_to = models.PositiveBigIntegerField(default=0, editable=False)  # progress: subscriber ids done …
     build_end = models.PositiveBigIntegerField(default=0, editable=False)  # … of this fixed end
     left_out = models.JSONField(default=dict, editable=False)  # reason: count, for the approval page
+    # What the next person must know: why it was sent back, why the list could not be written.
+    note = models.CharField(_("알릴 말"), max_length=300, blank=True, editable=False)
 
+    objects = DigestQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("문자소식")
         verbose_name_plural = _("문자소식")
         ordering = ["-send_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["send_at"],
+                name="digest_unfinished",
+                condition=Q(
+                    state__in=["collecting", "building", "in_review", "approved", "sending", "paused"]
+                ),
+            )
+        ]
         permissions = [
             ("approve_digest", "문자소식을 승인할 수 있음"),
             ("send_digest", "발송을 멈추고 다시 시작할 수 있음"),
@@ -66,6 +97,12 @@ class Digest(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class DigestItemQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not taken out."""
+        return self.filter(removed_at=None)
 
 
 class DigestItem(AudienceRule):
@@ -83,7 +120,17 @@ class DigestItem(AudienceRule):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name=_("부서"))
     phone = models.CharField(_("문의 전화"), max_length=20, blank=True)
     deadline = models.DateTimeField(_("마감"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("페이지 내리는 때"), null=True, blank=True, editable=False)
     advertising = models.BooleanField(_("광고성 정보"), default=False)
+    # The page's own interests when it was collected: 반영 follows the page unless a person chose others.
+    page_interest_mask = InterestsField(blank=True, editable=False)
+    # Fallen off an earlier digest for some, by the cap on items a person: goes only to those who missed it.
+    missed_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="offered_again"
+    )
+    bit = models.PositiveSmallIntegerField(null=True, editable=False)  # in the masks of the written list
+    reached = models.PositiveIntegerField(default=0, editable=False)  # people who get it
+    fell_off = models.PositiveIntegerField(default=0, editable=False)  # people whom the cap kept it from
     fingerprint = models.CharField(
         max_length=64, blank=True, editable=False
     )  # of the page as it was collected
@@ -91,6 +138,7 @@ class DigestItem(AudienceRule):
     removed_at = models.DateTimeField(_("뺀 때"), null=True, blank=True, editable=False)
     removed_because = models.CharField(_("뺀 까닭"), max_length=80, blank=True, editable=False)
 
+    objects = DigestItemQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -110,3 +158,23 @@ class DigestItem(AudienceRule):
     def page_changed(self):
         """The page was changed since it became an item: 반영 or 그대로 is to be chosen."""
         return self.fingerprint != self.page_fingerprint
+
+
+class MaskEdition(models.Model):
+    """Which edition a subscriber gets, by the items whose rules take the person.
+
+    `mask` has a bit for every such item; the edition's own mask has those that are left within
+    the cap, so several masks may share an edition.
+    """
+
+    digest = models.ForeignKey(Digest, models.CASCADE, related_name="masks")
+    mask = models.BigIntegerField()
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "mask"], name="one_edition_for_a_mask")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"

@@ -80,6 +80,12 @@ class OfficeSettings(BaseGenericSetting):
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
     )
+    free_refusal_phone = models.CharField(
+        _("무료 수신거부 번호"),
+        max_length=20,
+        blank=True,
+        help_text=_("광고성 정보에 꼭 들어가는 080 번호입니다. 없으면 광고성 소식을 승인할 수 없습니다."),
+    )
     quiet_from = models.TimeField(_("밤 시간 시작"), default=time(21, 0))
     quiet_to = models.TimeField(_("밤 시간 끝"), default=time(8, 0))
     reply_window_days = models.PositiveSmallIntegerField(
@@ -102,6 +108,7 @@ class OfficeSettings(BaseGenericSetting):
                 FieldPanel("links_in_texts"),
                 FieldPanel("items_per_person"),
                 FieldPanel("reply_window_days"),
+                FieldPanel("free_refusal_phone"),
                 FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_to")]),
             ],
             heading=_("문자"),
