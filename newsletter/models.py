@@ -192,8 +192,6 @@ class NoticePage(Announced, Page):
         verbose_name_plural = _("알림")
 
     def get_context(self, request, *args, **kwargs):
-        from newsletter import public
-
         return super().get_context(request, *args, **kwargs) | {
             "interests": list(Interest.objects.in_use()),
             "contact": self.contact or (self.department.phone if self.department else ""),
@@ -218,6 +216,7 @@ class CornersPage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "calls": public.open_calls(),
             "printed": public.printed(limit=24),
+            "interests": list(Interest.objects.in_use()),
         }
 
 
