@@ -13,7 +13,8 @@ MODULES = {"simulator": "messaging.gateways.simulator.gateway"}
 
 def build(name: str, environment: Mapping[str, str]) -> Gateway:
     """A new gateway, set up from the environment. Raises KeyError for an unknown name."""
-    return import_module(MODULES[name]).build(environment)
+    gateway: Gateway = import_module(MODULES[name]).build(environment)
+    return gateway
 
 
 @cache
