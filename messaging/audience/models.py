@@ -1,7 +1,7 @@
 """Who asked for our texts: subscribers, what they want, what they agreed to, and that they left."""
 
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Max, ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,15 @@ class InterestQuerySet(models.QuerySet):
     def in_use(self):
         """Interests that people can choose today, in the office's order."""
         return self.filter(retired=False)
+
+    def next_number(self):
+        """The first number that no interest ever had."""
+        return (self.aggregate(last=Max("number"))["last"] or 0) + 1
+
+    def delete(self):
+        raise ProtectedError("an interest is retired, never deleted", set(self))
+
+    delete.queryset_only = True
 
 
 class Interest(models.Model):
@@ -56,6 +65,18 @@ class Interest(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """A new interest gets the next bit, which no other ever had."""
+        with transaction.atomic():
+            if self.bit is None:
+                list(Interest.objects.select_for_update().order_by("pk"))  # two new ones wait for each other
+                last = Interest.objects.aggregate(last=Max("bit"))["last"]
+                self.bit = 0 if last is None else last + 1
+            super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ProtectedError("an interest is retired, never deleted", {self})
 
     @property
     def mask(self):
@@ -239,6 +260,7 @@ class OptOut(models.Model):
         verbose_name = _("수신거부")
         verbose_name_plural = _("수신거부")
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["phone", "lifted_at"], name="opt_outs_of_a_phone")]
         constraints = [
             models.UniqueConstraint(
                 fields=["phone"], condition=Q(lifted_at=None), name="one_opt_out_in_force_per_phone"

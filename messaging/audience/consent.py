@@ -1,0 +1,273 @@
+"""Who must not get which text: the opt-out ledger and the holds (law 4).
+
+Every act takes the phone's lock first, so that a refusal and a sign-up at the same moment can't miss
+each other, and leaves `Subscriber.news_allowed` in step in the same transaction.
+"""
+
+import logging
+
+from django.db import connection, models, transaction
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from messaging.audience import wordings
+from messaging.audience.kinds import Kind
+from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber
+
+logger = logging.getLogger(__name__)
+
+# Only what the person does herself brings a number back; no form, file or member of staff does.
+OWN_ACTS = frozenset({Channel.TEXT, Channel.WEB})
+ASKED_FOR = frozenset({Kind.RECEIPT, Kind.REPLY})
+_LOCK_SPACE = 0x61756469  # our corner of PostgreSQL's advisory locks
+
+
+class Refusal(models.TextChoices):
+    """Why a text may not go to a phone now, strongest first."""
+
+    OPTED_OUT = "opted_out", _("수신거부")
+    HELD = "held", _("거부인지 확인 중")
+    PAUSED = "paused", _("잠시 쉬는 중")
+    LEFT = "left", _("신청하지 않음")
+
+
+class NotTheirOwnAct(Exception):
+    """Somebody else tried to bring back a number that refused. `opt_out` is the refusal in force."""
+
+    def __init__(self, opt_out):
+        self.opt_out = opt_out
+        super().__init__(f"audience.optout {opt_out.pk} is in force")
+
+    def in_words(self):
+        """One Korean sentence for the person at the desk."""
+        day = timezone.localtime(self.opt_out.said_at)
+        return _(
+            "%(year)s년 %(month)s월 %(day)s일에 수신거부하신 번호입니다. "
+            "본인이 문자나 누리집으로 다시 신청하셔야 보낼 수 있습니다."
+        ) % {"year": day.year, "month": day.month, "day": day.day}
+
+
+# --- asking -------------------------------------------------------------------
+
+
+def refusals(phones, kind):
+    """Which of these phones must not get a text of this kind now, and why: {phone: Refusal}.
+
+    Three queries at most, however many phones; meant for up to 1,000 at a time.
+    """
+    phones = set(phones)
+    found = {}
+    if not phones or kind in ASKED_FOR:
+        return found
+    if kind == Kind.NEWS:
+        active = Subscriber.objects.filter(phone__in=phones, state=Subscriber.State.ACTIVE)
+        paused_until = dict(active.values_list("phone", "paused_until"))
+        today = timezone.localdate()
+        found |= dict.fromkeys(phones - paused_until.keys(), Refusal.LEFT)
+        found |= {phone: Refusal.PAUSED for phone, until in paused_until.items() if until and until > today}
+    for model, reason in ((Hold, Refusal.HELD), (OptOut, Refusal.OPTED_OUT)):  # the stronger one last
+        in_force = model.objects.filter(_in_force(model, kind), phone__in=phones)
+        found |= dict.fromkeys(in_force.values_list("phone", flat=True), reason)
+    return found
+
+
+def refusal(kind, phone="phone"):
+    """The same as an SQL expression: the reason for the row's `phone`, or '' when the text may go."""
+    reasons = _reasons(kind, OuterRef(phone))
+    if not reasons:
+        return Value("", output_field=models.CharField())
+    whens = [When(condition, then=Value(reason.value)) for reason, condition in reasons.items()]
+    return Case(*whens, default=Value(""), output_field=models.CharField())
+
+
+def refused_q(kind, phone="phone"):
+    """The same as a condition on any model with a phone column: `Message.objects.filter(refused_q(kind))`."""
+    refused = Q()
+    for condition in _reasons(kind, OuterRef(phone)).values():
+        refused |= Q(condition)
+    return refused or Q(pk__in=[])
+
+
+def held(phone):
+    """A possible refusal of this phone waits for a person: nothing automatic is sent meanwhile."""
+    return Hold.objects.filter(phone=phone, released_at=None).exists()
+
+
+def _in_force(model, kind):
+    """What counts as a refusal of this kind in the ledger or among the holds."""
+    if model is Hold:
+        return Q(released_at=None)
+    return Q(lifted_at=None, scope=OptOut.Scope.ALL) if kind == Kind.RESULT else Q(lifted_at=None)
+
+
+def _reasons(kind, phone):
+    """Each reason that can stop this kind, strongest first, as an EXISTS on the phone.
+
+    접수 and 답 always go: the person asked. 결과 goes unless she wrote '전부' or may be refusing just now.
+    """
+    if kind in ASKED_FOR:
+        return {}
+    of_phone = Subscriber.objects.filter(phone=phone)
+    reasons = {
+        Refusal.OPTED_OUT: Exists(OptOut.objects.filter(_in_force(OptOut, kind), phone=phone)),
+        Refusal.HELD: Exists(Hold.objects.filter(_in_force(Hold, kind), phone=phone)),
+    }
+    if kind == Kind.NEWS:
+        reasons[Refusal.PAUSED] = Exists(of_phone.filter(paused_until__gt=timezone.localdate()))
+        reasons[Refusal.LEFT] = ~Exists(of_phone.filter(state=Subscriber.State.ACTIVE))
+    return reasons
+
+
+# --- acting -------------------------------------------------------------------
+
+
+def lock(phone):
+    """Hold this phone's place until the transaction ends; there may be no row to lock yet.
+
+    On SQLite `atomic()` itself is the lock (transaction_mode IMMEDIATE).
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a phone is locked inside a transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK_SPACE, phone])
+
+
+@transaction.atomic
+def opt_out(phone, *, scope=OptOut.Scope.NEWS, channel, said_at=None, by=None):
+    """From now on this phone gets no 소식 (with scope 'all': nothing unasked). Saying it again changes nothing.
+
+    A refusal that reaches us after the person's own later sign-up is kept in the ledger, already lifted.
+    """
+    lock(phone)
+    said_at = said_at or timezone.now()
+    standing = OptOut.objects.filter(phone=phone, lifted_at=None).first()
+    if standing:
+        if scope == OptOut.Scope.ALL and standing.scope != scope:
+            standing.scope = scope
+            standing.save(update_fields=["scope"])
+        return standing
+    came_back_at, came_back_by = _came_back_since(phone, said_at)
+    refusal_row, _new = OptOut.objects.get_or_create(
+        phone=phone,
+        said_at=said_at,
+        lifted_at=came_back_at,
+        defaults={"scope": scope, "channel": channel, "lifted_channel": came_back_by},
+    )
+    if came_back_at is None:
+        withdraw_consents(phone, at=said_at, purposes=_OF_TEXTS)
+        Hold.objects.filter(phone=phone, released_at=None).update(released_at=timezone.now())
+    keep_in_step(phone)
+    tell(refusal_row, "audience.opt_out", by)
+    return refusal_row
+
+
+@transaction.atomic
+def come_back(phone, *, channel, said_at=None):
+    """The person herself wants texts again: lift the refusal and any doubt. False when there was none to lift.
+
+    Raises `NotTheirOwnAct` for any channel but her own. A refusal said later than this act stands.
+    """
+    lock(phone)
+    standing = OptOut.objects.filter(phone=phone, lifted_at=None).first()
+    if channel not in OWN_ACTS:
+        if standing:
+            raise NotTheirOwnAct(standing)
+        return False
+    lifted = 0
+    now_or_then = said_at or timezone.now()
+    if standing and (said_at is None or standing.said_at < said_at):
+        lifted = OptOut.objects.filter(pk=standing.pk).update(lifted_at=now_or_then, lifted_channel=channel)
+        if Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).exists():
+            give_consents(phone, [wordings.Purpose.NEWS], channel=channel, at=now_or_then)
+        tell(standing, "audience.come_back", None)
+    lifted += Hold.objects.filter(phone=phone, released_at=None, placed_at__lte=now_or_then).update(
+        released_at=timezone.now()
+    )
+    keep_in_step(phone)
+    return bool(lifted)
+
+
+@transaction.atomic
+def hold(phone, reason, *, placed_at=None):
+    """Stop 소식 and automatic texts to this phone until a person has read what it wrote. Idempotent.
+
+    `reason` is shown to staff: it says why, and quotes nothing personal.
+    """
+    lock(phone)
+    row, new = Hold.objects.get_or_create(
+        phone=phone,
+        released_at=None,
+        defaults={"reason": reason[:80], "placed_at": placed_at or timezone.now()},
+    )
+    keep_in_step(phone)
+    if new:
+        tell(row, "audience.hold", None)
+    return row
+
+
+@transaction.atomic
+def release(phone, *, refused, by=None):
+    """A person has read it: a refusal becomes an opt-out, anything else frees the phone. Idempotent."""
+    lock(phone)
+    row = Hold.objects.filter(phone=phone, released_at=None).first()
+    if row:
+        row.released_at = timezone.now()
+        row.save(update_fields=["released_at"])
+        tell(row, "audience.release_refused" if refused else "audience.release", by)
+    if refused:
+        opt_out(phone, channel=Channel.TEXT, said_at=row.placed_at if row else None, by=by)
+    keep_in_step(phone)
+    return row
+
+
+def keep_in_step(phone):
+    """Set `news_allowed` to what state, ledger and holds say. Call it under the phone's lock."""
+    may = Q(state=Subscriber.State.ACTIVE)
+    may &= ~Exists(OptOut.objects.filter(phone=OuterRef("phone"), lifted_at=None))
+    may &= ~Exists(Hold.objects.filter(phone=OuterRef("phone"), released_at=None))
+    allowed = Case(When(may, then=Value(True)), default=Value(False))
+    Subscriber.objects.filter(phone=phone).update(news_allowed=allowed)
+
+
+def give_consents(phone, purposes, *, channel, at):
+    """Keep that the phone agreed to the wordings in force; what it agreed to already is not repeated."""
+    for wording in wordings.in_force(purposes):
+        Consent.objects.get_or_create(
+            phone=phone, wording=wording, withdrawn_at=None, defaults={"channel": channel, "given_at": at}
+        )
+
+
+def withdraw_consents(phone, *, at, purposes=None):
+    """Close the phone's consents (those of these purposes); the rows stay as evidence."""
+    consents = Consent.objects.filter(phone=phone, withdrawn_at=None)
+    if purposes is not None:
+        consents = consents.filter(wording__purpose__in=purposes)
+    consents.update(withdrawn_at=at)
+
+
+_OF_TEXTS = (wordings.Purpose.NEWS, wordings.Purpose.ADVERTISING, wordings.Purpose.NIGHT)
+
+
+def _came_back_since(phone, said_at):
+    """When and how the person came back by her own act after `said_at`; (None, '') if she didn't."""
+    lifted = OptOut.objects.filter(phone=phone, lifted_at__gt=said_at).order_by("-lifted_at").first()
+    if lifted:
+        return lifted.lifted_at, lifted.lifted_channel
+    signed_up = Subscriber.objects.filter(
+        phone=phone,
+        state=Subscriber.State.ACTIVE,
+        signed_up_at__gt=said_at,
+        channel__in=OWN_ACTS,
+    ).first()
+    return (signed_up.signed_up_at, signed_up.channel) if signed_up else (None, "")
+
+
+def tell(row, action, by=None):
+    """A person's act goes to the audit log, a resident's or worker's to the log."""
+    if by is not None:
+        log(row, action, user=by)
+    else:
+        logger.info("%s: %s %s", action, row._meta.label_lower, row.pk)

@@ -1,0 +1,143 @@
+"""Signing up, changing and leaving: the only writers of Subscriber.state."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from messaging.audience import consent, wordings
+from messaging.audience.models import Channel, OptOut, Subscriber, TextSignUp
+
+ANSWER_WITHIN = timedelta(hours=24)
+# What else a person may tell about herself when signing up.
+ABOUT = frozenset(
+    {"name", "gender", "birth_year", "dong", "household", "first_in_home", "language", "department"}
+)
+
+
+@transaction.atomic
+def sign_up(phone, *, interest_mask, channel, said_at=None, consents=wordings.NECESSARY, by=None, **person):
+    """The person is a subscriber from now on, with these interests; signing up again only changes what is given.
+
+    By her own act (text, web) it also brings a refused number back; from paper, a file or staff it raises
+    `consent.NotTheirOwnAct` then. `person` takes what ABOUT names.
+    """
+    if unknown := set(person) - ABOUT:
+        raise TypeError(f"sign_up() knows nothing of {', '.join(sorted(unknown))}")
+    at = said_at or timezone.now()
+    consent.come_back(phone, channel=channel, said_at=said_at)
+    subscriber, _new = Subscriber.objects.select_for_update().get_or_create(
+        phone=phone, defaults={"channel": channel, "signed_up_at": at}
+    )
+    began = subscriber.state != Subscriber.State.ACTIVE
+    if began:
+        subscriber.state, subscriber.left_at = Subscriber.State.ACTIVE, None
+        subscriber.channel, subscriber.signed_up_at = channel, at
+    if channel in consent.OWN_ACTS:
+        subscriber.paused_until = None
+    subscriber.interest_mask = interest_mask
+    for name, value in person.items():
+        setattr(subscriber, name, value)
+    subscriber.save()
+    refused = OptOut.objects.filter(phone=phone, lifted_at=None).exists()
+    if not refused:  # a refusal said after this sign-up reached us first: it stands
+        consent.give_consents(phone, consents, channel=channel, at=at)
+    TextSignUp.objects.filter(phone=phone).delete()
+    consent.keep_in_step(phone)
+    subscriber.refresh_from_db()
+    consent.tell(subscriber, "audience.sign_up" if began else "audience.change", by)
+    return subscriber
+
+
+@transaction.atomic
+def change_interests(phone, mask, *, channel, by=None):
+    """The subscriber's interests are these from now on. None when the phone is nobody's who is signed up."""
+    consent.lock(phone)
+    subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
+    if subscriber is None:
+        return None
+    subscriber.interest_mask = mask
+    subscriber.save(update_fields=["interest_mask"])
+    consent.tell(subscriber, "audience.change", by)
+    return subscriber
+
+
+@transaction.atomic
+def change(subscriber, *, by=None, **changed):
+    """Put right what a subscriber told about herself (ABOUT) or her interests; phone and state never change."""
+    if unknown := set(changed) - ABOUT - {"interest_mask"}:
+        raise TypeError(f"change() knows nothing of {', '.join(sorted(unknown))}")
+    if changed:
+        Subscriber.objects.filter(pk=subscriber.pk).update(**changed)
+        consent.tell(subscriber, "audience.change", by)
+    subscriber.refresh_from_db()
+    return subscriber
+
+
+@transaction.atomic
+def pause(phone, until):
+    """No 소식 until after this day; None ends the pause. False when nobody is signed up there."""
+    consent.lock(phone)
+    active = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE)
+    return bool(active.update(paused_until=until))
+
+
+@transaction.atomic
+def leave(phone, *, channel, said_at=None, by=None):
+    """The person withdraws altogether: no longer a subscriber, consents closed, number refused until she returns.
+
+    Returns the subscriber, or None when the phone was nobody's; the refusal is kept either way.
+    """
+    at = said_at or timezone.now()
+    opt_out = consent.opt_out(phone, channel=channel, said_at=said_at, by=by)
+    if opt_out.lifted_at is not None:  # she signed up again after saying so
+        return Subscriber.objects.filter(phone=phone).first()
+    subscriber = (
+        Subscriber.objects.select_for_update()
+        .filter(phone=phone)
+        .exclude(state=Subscriber.State.LEFT)
+        .first()
+    )
+    if subscriber is None:
+        return Subscriber.objects.filter(phone=phone).first()
+    subscriber.state, subscriber.left_at, subscriber.news_allowed = Subscriber.State.LEFT, at, False
+    subscriber.save(update_fields=["state", "left_at", "news_allowed"])
+    consent.withdraw_consents(phone, at=at)
+    consent.tell(subscriber, "audience.leave", by)
+    return subscriber
+
+
+# --- signing up by text: we ask once, and wait 24 hours --------------------------
+
+
+@transaction.atomic
+def ask_consent(phone, mask):
+    """Remember that we sent the notice to this phone and what it asked for, until '동의' comes."""
+    consent.lock(phone)
+    asked, _new = TextSignUp.objects.update_or_create(
+        phone=phone, defaults={"interest_mask": mask, "asked_at": timezone.now()}
+    )
+    return asked
+
+
+def asked(phone):
+    """The open question to this phone, or None: '동의' is only an answer while we wait for one."""
+    return TextSignUp.objects.filter(phone=phone, asked_at__gt=timezone.now() - ANSWER_WITHIN).first()
+
+
+@transaction.atomic
+def confirm_sign_up(phone, *, said_at=None):
+    """'동의' came: she is a subscriber now. None when we had not asked within 24 hours of it."""
+    consent.lock(phone)
+    question = TextSignUp.objects.filter(phone=phone).first()
+    if question is None or (said_at or timezone.now()) > question.asked_at + ANSWER_WITHIN:
+        return None
+    standing = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
+    mask = question.interest_mask or (standing.interest_mask if standing else 0)
+    return sign_up(phone, interest_mask=mask, channel=Channel.TEXT, said_at=said_at)
+
+
+def forget_unanswered():
+    """Silence for 24 hours ends a sign-up by text and keeps nothing; returns how many."""
+    forgotten, _by_model = TextSignUp.objects.filter(asked_at__lte=timezone.now() - ANSWER_WITHIN).delete()
+    return forgotten
