@@ -10,7 +10,6 @@ from messaging.audience.models import AudienceRule
 from messaging.delivery.models import Broadcast, Edition, Topic
 from messaging.offices.models import Department
 
-
 # What of an item says for whom it is.
 RULE_FIELDS = tuple(field.name for field in AudienceRule._meta.local_fields)
 
@@ -92,7 +91,6 @@ class Digest(models.Model):
         ]
         permissions = [
             ("approve_digest", "문자소식을 승인할 수 있음"),
-            ("send_digest", "발송을 멈추고 다시 시작할 수 있음"),
         ]
 
     def __str__(self):
@@ -170,6 +168,7 @@ class MaskEdition(models.Model):
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="masks")
     mask = models.BigIntegerField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    recipients = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 

@@ -86,12 +86,17 @@ def request_review(digest, by):
 
 
 def listed(digest):
-    """The worker has written the list: what is on it is what will be approved and sent."""
+    """The worker has written the list: what is on it is what will be approved and sent.
+
+    Should the contents have changed while it was written, it is written anew.
+    """
     with transaction.atomic():
         digest = lock(digest, State.BUILDING)
-        digest.content_hash = content_hash(digest)
+        if digest.content_hash != content_hash(digest):
+            void(digest, _("명단을 만드는 사이 내용이 바뀌어 다시 만들었습니다."))
+            return digest
         digest.state = State.IN_REVIEW
-        digest.save(update_fields=["content_hash", "state"])
+        digest.save(update_fields=["state"])
         record(digest, "listed", None, recipients=digest.broadcast.recipients)
     return digest
 
@@ -111,18 +116,33 @@ def approve(digest, by, *, seen=None):
     `seen` is the `stamp` of what the approver looked at. Raises SamePerson, Changed, checks.Blocked, WrongState.
     """
     with transaction.atomic():
-        digest = lock(digest, State.IN_REVIEW)
-        if by.pk == digest.requested_by_id:
-            raise SamePerson
-        if digest.content_hash != content_hash(digest) or seen not in (None, stamp(digest)):
-            raise Changed
-        checks.block(checks.of_the_hour(digest) + checks.of_items(digest) + checks.of_the_list(digest))
-        broadcast = digest.broadcast
-        delivery.approve(broadcast, list_hash=broadcast.list_hash, recipients=broadcast.recipients, by=by)
+        broadcast = _approvable(digest, by, seen).broadcast
+    # Comparing the whole list takes long for a long list, so no lock is held meanwhile. Should we be
+    # killed before the next step, the broadcast is frozen, nothing leaves, and approving again goes on here.
+    if broadcast.state == Broadcast.State.LISTED:
+        try:
+            delivery.approve(broadcast, list_hash=broadcast.list_hash, recipients=broadcast.recipients, by=by)
+        except delivery.ListChanged as error:
+            raise Changed from error
+        except WrongState:
+            logger.info("digest %s: its broadcast %s was approved meanwhile", digest.pk, broadcast.pk)
+    with transaction.atomic():
+        digest = _approvable(digest, by, seen)
         digest.state = State.APPROVED
         digest.approved_by, digest.approved_at, digest.note = by, timezone.now(), ""
         digest.save(update_fields=["state", "approved_by", "approved_at", "note"])
         record(digest, "approve", by, recipients=broadcast.recipients)
+    return digest
+
+
+def _approvable(digest, by, seen):
+    """The locked digest, if this person may approve it now, as seen."""
+    digest = lock(digest, State.IN_REVIEW)
+    if by.pk == digest.requested_by_id:
+        raise SamePerson
+    if digest.content_hash != content_hash(digest) or seen not in (None, stamp(digest)):
+        raise Changed
+    checks.block(checks.of_the_hour(digest) + checks.of_items(digest) + checks.of_the_list(digest))
     return digest
 
 

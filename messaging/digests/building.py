@@ -1,0 +1,147 @@
+"""The worker's part of asking for approval: it writes the list, a range of subscribers at a time, with progress."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from messaging.audience.kinds import Kind
+from messaging.audience.models import Subscriber
+from messaging.delivery import lists
+from messaging.delivery.models import Broadcast
+from messaging.delivery.texts import TextProblem
+from messaging.digests import editions, transitions, wording
+from messaging.digests.models import Digest, MaskEdition
+from messaging.states import WrongState
+
+RANGE = lists.RANGE  # subscriber ids in one short transaction (law 9)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stays the same for all ranges, read once."""
+
+    items: list
+    head: wording.Letterhead
+    most: int
+
+    @classmethod
+    def of(cls, digest):
+        """As things stand now; should they change meanwhile, `transitions.listed` begins anew."""
+        return cls(editions.in_order(digest), wording.Letterhead.now(), editions.items_per_person())
+
+
+def build(digest, seconds=20):
+    """Write the list for as long as `seconds`; True when more remains. Running twice, or never, does no harm.
+
+    Progress stands in the digest (`built_to` of `build_end`), so whoever comes next goes on from there.
+    The end is fixed at the beginning: who signs up meanwhile waits for the next digest.
+    """
+    until = time.monotonic() + seconds
+    try:
+        digest = _begin(digest)
+        plan = Plan.of(digest)
+        while digest.built_to < digest.build_end:
+            _write_range(digest, plan)
+            if time.monotonic() > until:
+                return True
+        _finish(digest, plan.items)
+    except WrongState:  # taken back, or another worker was faster
+        return False
+    except TextProblem as problem:
+        transitions.could_not_build(digest, problem.in_words())
+    return False
+
+
+def _begin(digest):
+    """Open the broadcast, number the items' bits, and fix the end; the first worker only."""
+    with transaction.atomic():
+        digest = transitions.lock(digest, Digest.State.BUILDING)
+        if digest.broadcast_id is None:
+            for bit, item in enumerate(editions.in_order(digest)):
+                item.bit = bit
+                item.save(update_fields=["bit"])
+            digest.build_end = Subscriber.objects.aggregate(end=Max("pk"))["end"] or 0
+            digest.broadcast = lists.begin(
+                Kind.NEWS,
+                digest.title,
+                send_at=digest.send_at,
+                department=digest.department,
+                created_by=digest.requested_by,
+            )
+            digest.content_hash = transitions.content_hash(digest)
+            digest.save(update_fields=["build_end", "broadcast", "content_hash"])
+    return digest
+
+
+def _write_range(digest, plan):
+    """Messages for the next range of subscribers, and the progress, in one short transaction."""
+    low, high = digest.built_to, min(digest.built_to + RANGE, digest.build_end)
+    with transaction.atomic():
+        claimed = Digest.objects.filter(
+            pk=digest.pk, state=Digest.State.BUILDING, broadcast=digest.broadcast, built_to=low
+        ).update(built_to=high)
+        if not claimed:
+            raise WrongState(Digest.objects.get(pk=digest.pk), wanted=Digest.State.BUILDING)
+        reached = editions.subscribers(plan.items).filter(pk__gt=low, pk__lte=high)
+        counted = reached.values("mask").annotate(people=Count("pk")).order_by("mask")
+        for mask, people in counted.values_list("mask", "people"):
+            _edition_for(digest, plan, mask, people)
+        lists.write(digest.broadcast, with_editions(digest, reached))
+    digest.built_to = high
+
+
+def with_editions(digest, reached):
+    """(phone, edition) of these subscribers, in the order of their ids."""
+    edition = MaskEdition.objects.filter(digest=digest, mask=OuterRef("mask")).values("edition_id")
+    return (
+        reached.annotate(to_get=Subquery(edition))
+        # Interests changed in this very moment: the person waits for the next digest, uncounted rows can't be.
+        .filter(to_get__isnull=False)
+        .order_by("pk")
+        .values_list("phone", "to_get")
+    )
+
+
+def _edition_for(digest, plan, mask, people):
+    """The edition of all whom these items' rules take; made when the first of them is met."""
+    if MaskEdition.objects.filter(digest=digest, mask=mask).update(recipients=F("recipients") + people):
+        return
+    kept = editions.trim(mask, plan.most)
+    edition = digest.broadcast.editions.filter(mask=kept).first()
+    if edition is None:
+        chosen = [plan.items[bit] for bit in editions.bits(kept)]
+        text = wording.write(chosen, plan.head, short=digest.short_form)
+        topics = list(dict.fromkeys(item.topic for item in chosen))
+        edition = lists.add_edition(
+            digest.broadcast, mask=kept, body=text.body, subject=text.subject, topics=topics
+        )
+    MaskEdition.objects.create(digest=digest, mask=mask, edition=edition, recipients=people)
+
+
+def _finish(digest, items):
+    """Seal the list, count whom each item reaches and whom not, and put it up for approval."""
+    broadcast = Broadcast.objects.get(pk=digest.broadcast_id)
+    if not broadcast.recipients:
+        transitions.could_not_build(digest, _("받는 사람이 없습니다. 받는 사람을 다시 골라 주세요."))
+        return
+    if broadcast.state == Broadcast.State.LISTING:
+        broadcast = lists.finish(broadcast)
+    reached, fell_off, capped = Counter(), Counter(), 0
+    for mask, kept, people in digest.masks.values_list("mask", "edition__mask", "recipients"):
+        reached.update(dict.fromkeys(editions.bits(kept), people))
+        fell_off.update(dict.fromkeys(editions.bits(mask & ~kept), people))
+        capped += people if mask != kept else 0
+    left_out = editions.left_out(items, broadcast.recipients, capped)
+    with transaction.atomic():
+        digest = transitions.lock(digest, Digest.State.BUILDING)
+        if digest.broadcast_id != broadcast.pk:
+            raise WrongState(digest, wanted=Digest.State.BUILDING)
+        for item in items:
+            counts = {"reached": reached[item.bit], "fell_off": fell_off[item.bit]}
+            digest.items.filter(pk=item.pk).update(**counts)
+        Digest.objects.filter(pk=digest.pk).update(left_out=left_out)
+        transitions.listed(digest)

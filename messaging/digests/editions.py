@@ -1,0 +1,172 @@
+"""From items to editions: one bit an item, counted and written by the same queryset."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from messaging.audience import consent, rules
+from messaging.audience.kinds import Kind
+from messaging.audience.models import Subscriber
+from messaging.delivery.models import Message
+from messaging.digests import wording
+from messaging.offices.models import OfficeSettings
+
+NOTHING_FOR_THEM, CAPPED = "nothing", "capped"
+NOBODY_YET = Decimal(0)
+
+
+@dataclass
+class Written:
+    """An edition before it is written down: its items, its text, and how many people get it."""
+
+    mask: int
+    items: list
+    text: wording.Text
+    people: int = 0
+
+    @property
+    def won(self):
+        """What the whole edition costs."""
+        return self.text.won * self.people
+
+
+@dataclass
+class Preview:
+    """What would be sent now. Dictionaries are by the item's id."""
+
+    items: list
+    editions: list[Written] = field(default_factory=list)
+    matching: dict = field(default_factory=dict)  # people whom the item's rule takes
+    reached: dict = field(default_factory=dict)  # … who get it
+    fell_off: dict = field(default_factory=dict)  # … whom the cap keeps it from
+    capped: int = 0  # people who would have got more items
+
+    @property
+    def recipients(self):
+        return sum(edition.people for edition in self.editions)
+
+    @property
+    def won(self):
+        return sum((edition.won for edition in self.editions), NOBODY_YET)
+
+    @property
+    def by_number_of_items(self):
+        """[(1, 320), (2, 41), …]: people by how many items they get."""
+        people = Counter()
+        for edition in self.editions:
+            people[len(edition.items)] += edition.people
+        return sorted(people.items())
+
+
+def in_order(digest):
+    """The items as they stand, in the editor's order: item i has bit i."""
+    return list(digest.items.standing().select_related("department", "topic", "missed_from__digest"))
+
+
+def subscribers(items):
+    """Those who may be texted today and whom at least one item's rule takes, each with the `mask` of items."""
+    mask = Value(0, output_field=BigIntegerField())
+    for bit, item in enumerate(items):
+        taken = When(condition(item), then=Value(1 << bit))
+        mask = mask + Case(taken, default=Value(0), output_field=BigIntegerField())
+    return Subscriber.objects.textable().annotate(mask=Cast(mask, BigIntegerField())).filter(mask__gt=0)
+
+
+def condition(item):
+    """Whom an item is for. One that fell off an earlier digest goes to just those who missed it there."""
+    found = rules.condition(item) or Q(pk__isnull=False)  # an empty Q cannot stand in a CASE
+    earlier = item.missed_from
+    if earlier is None:
+        return found
+    got_something_else = Message.objects.filter(
+        broadcast_id=earlier.digest.broadcast_id, phone=OuterRef("phone")
+    ).exclude(edition__topics=earlier.topic_id)
+    return found & Q(Exists(got_something_else))
+
+
+def items_per_person():
+    """How many items one person gets at most."""
+    return OfficeSettings.load().items_per_person
+
+
+def bits(mask):
+    """The numbers of the bits that are set, lowest first."""
+    return [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
+
+
+def trim(mask, most):
+    """The mask with no more than `most` items left, the first ones in the editor's order."""
+    for bit in bits(mask)[most:]:
+        mask &= ~(1 << bit)
+    return mask
+
+
+def preview(digest, *, short=None):
+    """Count and write every edition as it would be now; `short` overrules the digest's own form."""
+    items, head, most = in_order(digest), wording.Letterhead.now(), items_per_person()
+    short = digest.short_form if short is None else short
+    found = Preview(items)
+    matching, reached = Counter(), Counter()
+    by_mask = {}
+    if items:
+        counted = subscribers(items).values("mask").annotate(people=Count("pk")).order_by("mask")
+        for mask, people in counted.values_list("mask", "people").iterator(chunk_size=2000):
+            kept = trim(mask, most)
+            found.capped += people if kept != mask else 0
+            matching.update(dict.fromkeys(bits(mask), people))
+            reached.update(dict.fromkeys(bits(kept), people))
+            if kept not in by_mask:
+                chosen = [items[bit] for bit in bits(kept)]
+                by_mask[kept] = Written(kept, chosen, wording.write(chosen, head, short=short))
+            by_mask[kept].people += people
+    found.editions = list(by_mask.values())
+    for bit, item in enumerate(items):
+        found.matching[item.pk], found.reached[item.pk] = matching[bit], reached[bit]
+        found.fell_off[item.pk] = matching[bit] - reached[bit]
+    return found
+
+
+def left_out(items, recipients, capped):
+    """Who gets nothing, or not all, and why: {reason: people}, zeros left out."""
+    counts = {}
+    if items:
+        wanted = Q()
+        for item in items:
+            wanted |= condition(item)
+        kept_out = Q(news_allowed=False) | Q(paused_until__gt=timezone.localdate())
+        refused = (
+            Subscriber.objects.filter(kept_out, wanted, state=Subscriber.State.ACTIVE)
+            .annotate(why=consent.refusal(Kind.NEWS))
+            .values("why")
+            .annotate(people=Count("pk"))
+            .order_by()
+        )
+        counts = dict(refused.values_list("why", "people"))
+    counts[NOTHING_FOR_THEM] = Subscriber.objects.textable().count() - recipients
+    counts[CAPPED] = capped
+    return {reason: people for reason, people in counts.items() if reason and people > 0}
+
+
+def for_person(items, *, interest_mask=0, gender="", birth_year=None, dong_id=None, most=5):
+    """The items that a made-up resident would get: (those within the cap, those that fall off).
+
+    The same conditions as in the send, put to the database with the made-up values. What only an
+    earlier digest's list can tell (who missed an item there) does not reach made-up people.
+    """
+    person = {
+        "pk": Value(0, output_field=BigIntegerField()),
+        "interest_mask": Value(interest_mask, output_field=Subscriber._meta.get_field("interest_mask")),
+        "gender": gender,
+        "birth_year": Value(birth_year, output_field=Subscriber._meta.get_field("birth_year")),
+        "dong_id": Value(dong_id, output_field=BigIntegerField()),
+    }
+    reached = [item for item in items if item.missed_from is None and _takes(rules.condition(item), person)]
+    return reached[:most], reached[most:]
+
+
+def _takes(rule, person):
+    return rule.check(person)
