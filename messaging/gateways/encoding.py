@@ -153,7 +153,9 @@ _DRESS = r"[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"  # c
 _EMOJI_RUN = re.compile(f"([\U0001f1e6-\U0001f1ff]{{2}}|{_EMOJI}){_DRESS}((?:\u200d{_EMOJI}{_DRESS})*)")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 
-_MONEY = re.compile(r"([₩£¥¢]) ?([0-9][0-9,]*(?:\.[0-9]+)?(?: ?[십백천만억조]+)?)(원)?")
+_NUMBER = r"[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?"
+_AMOUNT = f"{_NUMBER}(?:[십백천만억조](?:{_NUMBER})?)*"
+_MONEY = re.compile(f"([₩£¥¢]) ?({_AMOUNT}(?:[~～]{_AMOUNT})?)(원)?")
 
 # Hanja and Å whose canonical form CP949 lacks, although it has the same character under another code.
 _RESTORED = str.maketrans({"\u90ce": "\uf92c", "\u96b8": "\uf9b8", "\u00c5": "\u212b"})
