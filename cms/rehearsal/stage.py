@@ -158,7 +158,7 @@ class Stage:
         while time.monotonic() < until:
             self.check_alive()
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)  # noqa: S310
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
             except urllib.error.HTTPError:
                 return  # it answered
             except OSError:
