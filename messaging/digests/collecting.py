@@ -66,7 +66,7 @@ def make_single(page, *, by, send_at=None):
             department=by.department or told.department,
             created_by=by,
         )
-        _add(digest, page, told)
+        add(digest, page, told)
         transitions.record(digest, "make_single", by, page=page.pk)
     return digest
 
@@ -130,7 +130,7 @@ def take_offer(missed, digest, by):
         if there:
             return there
         rule = {name: getattr(missed, name) for name in RULE_FIELDS}
-        item = _add(digest, missed.page, told, missed_from=missed, **rule)
+        item = add(digest, missed.page, told, missed_from=missed, **rule)
         transitions.record(digest, "take_offer", by, item=item.pk, missed=missed.pk)
     return item
 
@@ -159,7 +159,7 @@ def _into_the_next_digest(page):
             if there:
                 return there
             if digest.state == Digest.State.COLLECTING and _room(digest):
-                return _add(digest, page, told)
+                return add(digest, page, told)
     raise NoRoom
 
 
@@ -167,7 +167,8 @@ def _room(digest):
     return digest.items.standing().count() < MAX_ITEMS
 
 
-def _add(digest, page, told, **chosen):
+def add(digest, page, told, **chosen):
+    """A new last item of a digest, as the page tells it; `chosen` overrules the audience. Raises NoRoom."""
     if not _room(digest):
         raise NoRoom
     last = digest.items.aggregate(last=Max("position"))["last"]

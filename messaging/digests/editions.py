@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import BigIntegerField, BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -169,4 +169,8 @@ def for_person(items, *, interest_mask=0, gender="", birth_year=None, dong_id=No
 
 
 def _takes(rule, person):
-    return rule.check(person)
+    """What a CASE over the person's values says: there, as in the send, an unknown value fits nothing."""
+    rule = rule or Q(pk__isnull=False)
+    return Q(Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())).check(
+        person
+    )
