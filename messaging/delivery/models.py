@@ -1,6 +1,9 @@
 """What is sent: broadcasts, their editions, one message a phone, batches, and what the gateway says."""
 
+import secrets
+
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +16,11 @@ from messaging.offices.models import Department
 PRIORITY = {Kind.RECEIPT: 0, Kind.REPLY: 10, Kind.RESULT: 20, Kind.NEWS: 50}
 
 
+def new_reference():
+    """A name for one try of one batch, never given twice, not even by another installation."""
+    return f"gw-{secrets.token_hex(12)}"
+
+
 class Price(models.Model):
     """What one text costs, from a date on; settings rows, so that old books keep their price."""
 
@@ -22,7 +30,9 @@ class Price(models.Model):
         MMS = "MMS", _("사진(MMS)")
 
     format = models.CharField(_("형식"), max_length=3, choices=Format)
-    won = models.DecimalField(_("한 통 값(원)"), max_digits=7, decimal_places=2)
+    won = models.DecimalField(
+        _("한 통 값(원)"), max_digits=7, decimal_places=2, validators=[MinValueValidator(0)]
+    )
     used_from = models.DateField(_("시행일"), default=timezone.localdate)
 
     class Meta:
@@ -70,6 +80,7 @@ class Broadcast(models.Model):
         SENT = "sent", _("보냄")
         STOPPED = "stopped", _("중단함")
         CANCELLED = "cancelled", _("취소함")
+        DISCARDED = "discarded", _("버린 명단")
 
     kind = models.CharField(_("문자 종류"), max_length=7, choices=Kind)
     title = models.CharField(_("제목"), max_length=120)
@@ -107,6 +118,7 @@ class Broadcast(models.Model):
                 condition=Q(state__in=["listing", "approved", "sending", "paused"]),
             )
         ]
+        permissions = [("control_broadcast", "발송을 멈추고 다시 시작하고 중단할 수 있음")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
@@ -149,10 +161,15 @@ class EditionTopic(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
+        verbose_name = _("판의 주제")
+        verbose_name_plural = _("판의 주제")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "topic"], name="one_topic_once_per_edition")
         ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
 
 
 class Message(models.Model):
@@ -199,16 +216,21 @@ class Batch(models.Model):
         SETTLED = "settled", _("끝남")
 
     broadcast = models.ForeignKey(Broadcast, models.PROTECT, related_name="batches", verbose_name=_("발송"))
+    # Set when the gateway takes one text a request: then only the range's messages of this edition.
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("판")
+    )
     gateway = models.CharField(_("문자 중계사"), max_length=20)
     priority = models.PositiveSmallIntegerField(_("우선순위"))
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
     size = models.PositiveIntegerField(_("문자 수"))
     state = models.CharField(_("상태"), max_length=9, choices=State, default=State.PREPARED, editable=False)
-    reference = models.CharField(max_length=40, unique=True)  # ours, told to the gateway
+    # Ours, told to the gateway: a new one for each try, so that asking is about that try alone.
+    reference = models.CharField(max_length=40, unique=True, default=new_reference)
     gateway_reference = models.CharField(max_length=80, blank=True)  # theirs
     tries = models.PositiveSmallIntegerField(_("시도"), default=0)
-    not_before = models.DateTimeField(null=True, blank=True)  # after a refusal: when to try again
+    not_before = models.DateTimeField(null=True, blank=True)  # when to try, or to ask, again
     submitted_at = models.DateTimeField(_("보낸 때"), null=True)
     settled_at = models.DateTimeField(_("끝난 때"), null=True)
     note = models.CharField(_("메모"), max_length=200, blank=True)
@@ -218,6 +240,7 @@ class Batch(models.Model):
     failed = models.PositiveIntegerField(default=0)
     uncertain = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
+    won = models.DecimalField(_("값(원)"), max_digits=12, decimal_places=2, default=0)  # of what was taken
 
     wagtail_reference_index_ignore = True
 
@@ -238,6 +261,40 @@ class Batch(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
 
+    @property
+    def messages(self):
+        """The messages of this request. Ranges of other broadcasts may lie in between."""
+        of_range = Message.objects.filter(
+            broadcast_id=self.broadcast_id, pk__gte=self.first_id, pk__lte=self.last_id
+        )
+        return of_range.filter(edition_id=self.edition_id) if self.edition_id else of_range
+
+
+class Withdrawal(models.Model):
+    """How many messages of a broadcast were not sent, for one named reason (law 5)."""
+
+    class Reason(models.TextChoices):
+        OPTED_OUT = "opted_out", _("그 사이 수신거부")
+        HELD = "held", _("거부인지 확인 중")
+        PAUSED = "paused", _("잠시 쉬는 중")
+        LEFT = "left", _("신청을 그만둠")
+        STOPPED = "stopped", _("발송 중단")
+        CANCELLED = "cancelled", _("발송 취소")
+
+    broadcast = models.ForeignKey(Broadcast, models.CASCADE, related_name="withdrawals")
+    reason = models.CharField(_("까닭"), max_length=20, choices=Reason)
+    messages = models.PositiveIntegerField(_("문자 수"), default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("보내지 않은 까닭")
+        verbose_name_plural = _("보내지 않은 까닭")
+        constraints = [models.UniqueConstraint(fields=["broadcast", "reason"], name="one_tally_per_reason")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
 
 class DeliveryReport(models.Model):
     """What the gateway later says of a message (수신 결과); kept as it came, also when we know no such message."""
@@ -246,8 +303,14 @@ class DeliveryReport(models.Model):
         DELIVERED = "delivered", _("받음")
         FAILED = "failed", _("못 받음")
 
+    class Problem(models.TextChoices):
+        NONE = "", _("없음")
+        UNKNOWN = "unknown", _("모르는 문자 번호")
+        EARLY = "early", _("보낸 답보다 먼저 옴")
+        PHONE = "phone", _("전화번호가 다름")
+
     gateway = models.CharField(_("문자 중계사"), max_length=20)
-    key = models.CharField(max_length=64, unique=True)  # the same report twice is one row
+    key = models.CharField(max_length=64)  # the same report twice is one row
     message_id = models.BigIntegerField(_("문자 번호"), null=True)
     phone = models.CharField(max_length=16, blank=True)  # that the report names: must be the message's own
     state = models.CharField(_("결과"), max_length=9, choices=State)
@@ -255,6 +318,8 @@ class DeliveryReport(models.Model):
     reported_at = models.DateTimeField(_("결과 시각"))
     received_at = models.DateTimeField(_("받은 때"), default=timezone.now)
     applied = models.BooleanField(_("반영"), default=False)
+    problem = models.CharField(_("문제"), max_length=7, choices=Problem, blank=True, default=Problem.NONE)
+    look_at = models.DateTimeField(null=True, blank=True)  # when to match it (again); never, when empty
 
     wagtail_reference_index_ignore = True
 
@@ -262,7 +327,14 @@ class DeliveryReport(models.Model):
         verbose_name = _("수신 결과")
         verbose_name_plural = _("수신 결과")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["id"], name="report_to_apply", condition=Q(applied=False))]
+        constraints = [models.UniqueConstraint(fields=["gateway", "key"], name="one_row_per_report")]
+        indexes = [
+            models.Index(
+                fields=["look_at", "id"],
+                name="report_to_apply",
+                condition=Q(applied=False, look_at__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
@@ -274,7 +346,8 @@ class GatewayState(models.Model):
     name = models.CharField(_("이름"), max_length=20, primary_key=True)
     paused = models.BooleanField(_("멈춤"), default=False)
     reason = models.CharField(_("까닭"), max_length=200, blank=True)
-    retry_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(_("이어진 실패"), default=0)  # requests not taken, in a row
+    retry_at = models.DateTimeField(null=True, blank=True)  # no request leaves earlier, after failures
     next_slot_at = models.DateTimeField(null=True, blank=True)  # pacing: no request leaves earlier
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -296,6 +369,10 @@ class Lease(models.Model):
     until = models.DateTimeField()
 
     wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("혼자 할 권리")
+        verbose_name_plural = _("혼자 할 권리")
 
     def __str__(self):
         return self.name
