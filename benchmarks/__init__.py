@@ -1,0 +1,1 @@
+"""Speed, as ratios within one run: these are not tests, and no test depends on them."""
