@@ -88,6 +88,7 @@ class InboundMessage(models.Model):
     state = models.CharField(_("상태"), max_length=8, choices=State, default=State.RECEIVED, editable=False)
     route = models.CharField(_("갈래"), max_length=16, choices=Route, blank=True, editable=False)
     rule = models.CharField(_("규칙"), max_length=40, blank=True, editable=False)
+    why = models.CharField(_("까닭"), max_length=200, blank=True, editable=False)
     urgent = models.BooleanField(_("긴급"), default=False, editable=False)
     handled = models.BooleanField(_("처리함"), default=False, editable=False)  # a person has seen to it
     topic = models.ForeignKey(
@@ -107,10 +108,16 @@ class InboundMessage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["gateway", "provider_id"], name="one_row_per_provider_id")
         ]
+        permissions = [
+            ("reroute_inboundmessage", "받은 문자를 다른 갈래로 옮길 수 있음"),
+            ("reveal_inboundmessage", "받은 문자의 전화번호를 모두 볼 수 있음"),
+        ]
         indexes = [
             models.Index(fields=["id"], name="inbound_to_route", condition=Q(state="received")),
             models.Index(fields=["phone", "-id"], name="inbound_by_phone"),
             models.Index(fields=["route", "-id"], name="inbound_by_route"),
+            models.Index(fields=["-id"], name="inbound_waiting", condition=Q(handled=False)),
+            models.Index(fields=["stored_at", "rule"], name="inbound_by_day"),
         ]
 
     def __str__(self):
@@ -118,20 +125,26 @@ class InboundMessage(models.Model):
 
 
 class InboundPhoto(models.Model):
-    """A picture that came with a text: kept privately, or in quarantine when it isn't a picture we can show."""
+    """A picture that came with a text, as it came, and what a worker made of it.
+
+    `file` is the original, never shown to anyone: it may carry the place where it was taken.
+    `shown` is a clean copy, turned upright, without EXIF. In quarantine is what isn't a picture we can show.
+    """
 
     class State(models.TextChoices):
+        UNCHECKED = "unchecked", _("확인 전")
         KEPT = "kept", _("보관")
         QUARANTINED = "quarantined", _("격리")
 
     message = models.ForeignKey(InboundMessage, models.PROTECT, related_name="photos")
     position = models.PositiveSmallIntegerField(default=0)
     file = models.FileField(storage=private_storage, upload_to="inbound/%Y/%m/", blank=True)
+    shown = models.FileField(storage=private_storage, upload_to="inbound/%Y/%m/", blank=True)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(_("크기(바이트)"))
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
-    state = models.CharField(max_length=11, choices=State)
+    state = models.CharField(max_length=11, choices=State, default=State.UNCHECKED, editable=False)
     note = models.CharField(max_length=120, blank=True)
 
     wagtail_reference_index_ignore = True
@@ -151,6 +164,7 @@ class Receipt(models.Model):
 
     message = models.OneToOneField(InboundMessage, models.PROTECT, related_name="receipt")
     broadcast = models.OneToOneField(Broadcast, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("만든 때"), default=timezone.now)
 
     wagtail_reference_index_ignore = True
 

@@ -1,0 +1,146 @@
+"""A text in the forms that rules compare with: habits of typing taken away, the words left as they are."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from messaging.inbound import hangul
+
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u00ad]")
+# Laughing, crying and sighing letters say how, not what. Vowels behind a consonant are a split syllable.
+SOUNDS = re.compile(r"[ㅋㅎㅉ]{1,}|(?<![ㄱ-ㅎ])[ㅠㅜㅡ]{1,}|(?<=[ㅠㅜㅋㅎ])[ㅠㅜ]+")
+LOOSE = re.compile(r"[ㄱ-ㅎㅏ-ㅣ]{2,}")
+NOT_WORDS = re.compile(r"[^\w\s가-힣ㄱ-ㅎㅏ-ㅣ]|_")
+ENGLISH = re.compile(r"[a-z' ]+")
+
+# Slips that many make, as pairs over the text without spaces; only such as change no other word.
+SLIPS = [
+    (re.compile(pattern), right)
+    for pattern, right in [
+        (r"됬", "됐"),
+        (r"않(?=보|받|바|와|오[^늘]|되|돼|원|볼|할|하)", "안"),
+        (r"보네(?=주|줘|지|세|시|라|셔|달|요|쥬|십|도)", "보내"),
+        (r"보내쥬", "보내주"),
+        (
+            r"(?<=주|마|내|하|시)(새요|셰요|세여|새여|셔요|세용|세염|세욤|셰여|세유|셔유|셰유|세연|세엽)",
+            "세요",
+        ),
+        (r"(메세지|메쎄지|멧세지|메새지|메시징|멧시지|매시지|매세지|멧새지)", "메시지"),
+        (r"(문쟈|문짜|뮨자|문자메시지|무자(?=그만|보내|안|좀))", "문자"),
+        (r"(?:고만|구만|고마|그먄|그만그만|그마(?=ㄴ))(?=좀?보내|받|하|오|$)", "그만"),
+        (r"(시러|실어|싫어|시로)(?=요|여|욧|유|$)", "싫어"),
+        (r"(끈어|끄너|끊너|끈허)(?=주|줘|라|요)", "끊어"),
+        (r"(바들|받을|바드)(?=래|게|께)", "받을"),
+        (r"바꼬시", "받고시"),
+        (r"고십", "고싶"),
+        (r"싶(?=지안)", "싶"),
+        (r"지안(?=습|아|았|고|을|겠)", "지않"),
+        (r"마라(?=주)", "말아"),
+        (r"(부탁드림니다|부탁드립니당|부탁드려용|부탁들입니다|부탁드림다)", "부탁드립니다"),
+        (r"함니다", "합니다"),
+        (r"(합미다|합니당|함미다|합니닷|합닏다|합니디)", "합니다"),
+        (r"(주새여|주세여|쥬세요|주셰요|주세욤|주쇼|주십쇼|주십시요|주십시오|주시오|주싶시오)", "주세요"),
+        (r"(수신|문자)(거브|겨부|꺼부|거뷰|거부부|가부|거붇|거두|거보|거북)(?![가-힣]*이)", r"\1거부"),
+        (r"해제지", "해지"),
+    ]
+]
+REFUSE = hangul.jamo("수신거부")
+ANSWERS_HOW = re.compile(
+    r"어떻게|어떡해|어떠케|어떻해|어케|어뜨케|우째|우예|어디|어데|어딨|언제|얼마|누구|누가|무엇|무슨|뭔가요|뭐에요|뭐예요|뭐죠|뭡니까|뭐가|뭘|몇|"
+    r"왜|궁금|알고싶|알수있|문의|여쭤|여쭙|질문|가르쳐|갈켜|알려"
+)
+ASKS = re.compile(
+    r"(나요|나여|나욤|가요|까요|까여|니까|ㅂ니까|는지|은지|한지|인지|건지|런지|을까|할까|될까|일까|는가|은가|인가|한가|"
+    r"던가|텐가|습니까|입니까|됩니까|합니까|되죠|인가여|남요|나유|가유|까유|인교|능교|는교|"
+    r"니껴|당가|는감|되냐|하냐|있냐|없냐|느냐|냐고|나용|가용|까용|건가|는겨|인겨|여부)$"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One text, read.
+
+    `text` is NFC without invisible signs; `words` lower-case without punctuation, pictures and
+    laughter; `tight` the same without spaces and with common slips put right: many write without
+    spaces, so rules compare there. `typed_blind` says that the keyboard was in the other language.
+    """
+
+    text: str
+    words: str
+    tight: str
+    typed_blind: bool
+
+    @classmethod
+    def of(cls, text):
+        """Read a text; anything that a phone can send is fine, also nothing."""
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text or "")).strip()[:4000]
+        plain = unicodedata.normalize("NFKC", text)
+        turned = other_layout(plain)
+        # NFKC also turns half-width and enclosed signs into the ones that people mean.
+        words = SOUNDS.sub(" ", (turned or plain).lower())
+        words = LOOSE.sub(lambda loose: hangul.compose(loose[0]), words)
+        words = " ".join(NOT_WORDS.sub(" ", words).split())
+        return cls(text, words, slips_put_right(words.replace(" ", "")), bool(turned))
+
+    @property
+    def asks(self):
+        """Whether the text asks something: a question mark, a word that asks, or an asking ending."""
+        if "?" in self.text or "？" in self.text:
+            return True
+        sentences = [part for part in re.split(r"[.!\n,~;]+", self.text) if part.strip()]
+        tights = [
+            slips_put_right(NOT_WORDS.sub("", SOUNDS.sub("", part)).replace(" ", "")) for part in sentences
+        ]
+        return bool(ANSWERS_HOW.search(self.tight)) or any(
+            ASKS.search(part) for part in [*tights, self.tight]
+        )
+
+    @property
+    def korean(self):
+        """Whether any Korean syllable stands in it."""
+        return bool(re.search("[가-힣]", self.words))
+
+
+# What is worth turning round: a stray English word must not become a Korean command.
+WORTH_TURNING = re.compile(
+    r"(수신|문자)?(거부|해지|차단|탈퇴|중단|취소)|그만|보내|신청|도움|동의|소식|문자|안녕|감사|문의|싫어|정답|삭제|복지|교육|문화|어떻게|언제"
+)
+ENGLISH_COMMANDS = {"stop", "help", "quit", "unsubscribe", "cancel", "start", "end", "optout"}
+
+
+def other_layout(text):
+    """The text as meant when the keyboard was in the other language, or '' when it makes sense as it is."""
+    letters = re.sub(r"[^A-Za-z]", "", text)
+    if letters and not re.search("[가-힣ㄱ-ㅎㅏ-ㅣ]", text) and len(letters) <= 120:
+        turned = hangul.from_keys(text)
+        loose = len(re.findall("[ㄱ-ㅎㅏ-ㅣ]", turned))
+        syllables = len(re.findall("[가-힣]", turned))
+        if syllables >= 2 and loose * 4 <= syllables and WORTH_TURNING.search(turned.replace(" ", "")):
+            return turned
+    elif re.search("[ㄱ-ㅎㅏ-ㅣ]", text):
+        turned = hangul.to_keys(re.sub(r"[\s!~.]", "", text)).lower()
+        if turned in ENGLISH_COMMANDS:
+            return turned
+    return ""
+
+
+def slips_put_right(tight):
+    """The text without spaces with common slips put right, 'sue sin geo bu' in its many spellings first."""
+    for slip, right in SLIPS:
+        tight = slip.sub(right, tight)
+    return nearly_refused(tight)
+
+
+def nearly_refused(tight):
+    """A four-syllable word one or two letters from 수신거부 in a short text is that word."""
+    if len(tight) > 24 or "수신거부" in tight:
+        return tight
+    for at in range(len(tight) - 3):
+        window = tight[at : at + 4]
+        if (
+            window[0] in "수슈숫소쑤스순수"
+            and window[2] in "거가겨꺼기그걱거"
+            and (hangul.distance(hangul.jamo(window), REFUSE, 2) <= 2)
+        ):
+            return tight[:at] + "수신거부" + tight[at + 4 :]
+    return tight
