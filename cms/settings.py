@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "messaging.offices.staff_app.StaffConfig",  # wagtail.users with our staff
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

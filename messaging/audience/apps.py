@@ -11,7 +11,16 @@ class AudienceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from messaging.audience import tasks, wordings
+        from wagtail.permissions import register_permission_policy
 
+        from messaging.audience import tasks, wordings
+        from messaging.audience.models import Hold, Interest, OptOut, Subscriber
+        from messaging.offices.policies import NeverPolicy
+
+        # Signing up and leaving have screens and transitions of their own; ledgers are only read.
+        register_permission_policy(Subscriber, NeverPolicy(Subscriber, never={"add", "delete"}))
+        register_permission_policy(Interest, NeverPolicy(Interest, never={"delete"}))
+        register_permission_policy(OptOut, NeverPolicy(OptOut, never={"add", "change", "delete"}))
+        register_permission_policy(Hold, NeverPolicy(Hold, never={"add", "delete"}))
         post_migrate.connect(wordings.lay_first_wordings, sender=self)
         post_migrate.connect(tasks.lay_schedule, sender=self)

@@ -1,8 +1,13 @@
 """InterestsField: a set of interests kept as one bit mask; the only code that touches the bits."""
 
+from functools import partial
+
 from django import forms
+from django.core import validators
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,25 +28,31 @@ def names(mask):
     """The names of the interests in the mask, in the office's order, retired ones included."""
     from messaging.audience.models import Interest
 
-    return list(Interest.objects.filter(bit__in=bits_of(mask)).values_list("name", flat=True))
+    return [name for bit, name in Interest.objects.values_list("bit", "name") if mask >> bit & 1]
 
 
 class InterestsFormField(forms.TypedMultipleChoiceField):
-    """Tick boxes, one an interest in use; cleans to a mask."""
+    """Tick boxes, one an interest in use; cleans to a mask.
+
+    A retired interest is offered only where it is ticked already, so that saving doesn't drop it in silence.
+    """
 
     widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"required": _("관심분야를 하나 이상 골라 주세요.")}
+    # A draft may be saved without interests: forms ask here whether nothing was given.
+    empty_values = [*validators.EMPTY_VALUES, 0]
 
     def __init__(self, **kwargs):
         for unused in ("max_value", "min_value", "max_length", "empty_value", "choices_form_class"):
             kwargs.pop(unused, None)
         kwargs.setdefault("label", _("관심분야"))
-        super().__init__(coerce=int, choices=self._choices_in_use, **kwargs)
+        super().__init__(coerce=int, choices=_choices_in_use, **kwargs)
 
-    @staticmethod
-    def _choices_in_use():
-        from messaging.audience.models import Interest
-
-        return [(interest.bit, interest.name) for interest in Interest.objects.in_use()]
+    def get_bound_field(self, form, field_name):
+        mask = form.get_initial_for_field(self, field_name)
+        if isinstance(mask, int) and mask:
+            self.choices = partial(_choices_in_use, mask)
+        return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value):
         return bits_of(value) if isinstance(value, int) else value
@@ -50,7 +61,19 @@ class InterestsFormField(forms.TypedMultipleChoiceField):
         return mask_of(super().clean(value) or [])
 
     def has_changed(self, initial, data):
-        return (initial or 0) != mask_of(int(bit) for bit in data or [] if str(bit).isdecimal())
+        before = initial if isinstance(initial, int) else mask_of(initial or [])
+        return before != mask_of(int(bit) for bit in data or [] if str(bit).isdecimal())
+
+
+def _choices_in_use(ticked=0):
+    """(bit, name) of each interest that can be chosen: those in use, and those of `ticked`."""
+    from messaging.audience.models import Interest
+
+    offered = Interest.objects.filter(Q(retired=False) | Q(bit__in=bits_of(ticked)))
+    return [
+        (interest.bit, _("%s (더 쓰지 않음)") % interest.name if interest.retired else interest.name)
+        for interest in offered
+    ]
 
 
 class InterestsField(models.BigIntegerField):
@@ -63,13 +86,14 @@ class InterestsField(models.BigIntegerField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        kwargs.pop("initial", None)
-        return InterestsFormField(
-            required=not self.blank,
-            label=self.verbose_name,
-            help_text=self.help_text,
-            error_messages={"required": _("관심분야를 하나 이상 골라 주세요.")},
-        )
+        """Tick boxes; ticking none is an error unless the field may be blank."""
+        given = {
+            "required": not self.blank,
+            "label": capfirst(self.verbose_name),
+            "help_text": self.help_text,
+            **kwargs,
+        }
+        return InterestsFormField(**given)
 
     def clean(self, value, model_instance):
         if not self.blank and not value:

@@ -55,6 +55,8 @@ class Interest(models.Model):
 
     objects = InterestQuerySet.as_manager()
 
+    LAST_BIT = 61  # a signed 64-bit column holds 0–61 with room to spare
+
     class Meta:
         verbose_name = _("관심분야")
         verbose_name_plural = _("관심분야")
@@ -176,6 +178,7 @@ class Subscriber(models.Model):
         ordering = ["-pk"]
         permissions = [
             ("reveal_subscriber", "전화번호와 이름을 모두 볼 수 있음"),
+            ("count_subscriber", "받는 사람 수를 볼 수 있음"),
             ("export_subscriber", "신청자 명단을 내려받을 수 있음"),
         ]
         indexes = [

@@ -1,0 +1,225 @@
+"""The desk's forms: a sign-up from paper, a subscriber put right, looking someone up, choosing an audience."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from messaging.audience import phones, rules
+from messaging.audience.fields import InterestsFormField
+from messaging.audience.models import ConsentWording, Dong, Interest, Subscriber
+
+YOUNGEST = 14
+OLDEST = 120
+
+
+class PhoneFormField(forms.CharField):
+    """A mobile number however typed; cleans to E.164, and says in Korean what is wrong with it."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("휴대전화 번호"))
+        kwargs.setdefault("max_length", 30)
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(
+                attrs={"inputmode": "tel", "autocomplete": "off", "placeholder": "010-1234-5678"}
+            ),
+        )
+        kwargs.setdefault("error_messages", {"required": phones.MESSAGES["empty"]})
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return value
+        try:
+            return phones.parse(value)
+        except phones.NotAPhone as refusal:
+            raise forms.ValidationError(refusal.in_words(), code=refusal.code) from None
+
+
+class BirthYearField(forms.IntegerField):
+    """A year of birth of someone old enough to sign up; by year, as the rules count ages."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("태어난 해"))
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", _("네 자리로. 신청서에 없으면 비워 두세요."))
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        year = super().clean(value)
+        if year is None:
+            return None
+        age = timezone.localdate().year - year
+        if age > OLDEST or age < 0:
+            raise forms.ValidationError(_("태어난 해를 네 자리로 적어 주세요. 예: 1958"))
+        if age < YOUNGEST:
+            raise forms.ValidationError(
+                _("만 14세가 안 된 분은 신청하실 수 없습니다. 참여코너에는 누구나 글을 보낼 수 있습니다.")
+            )
+        return year
+
+
+class FindForm(forms.Form):
+    """Looking a subscriber up by number; always sent by POST."""
+
+    phone = PhoneFormField()
+
+
+class AboutForm(forms.ModelForm):
+    """What a clerk may put right about a subscriber; never the number, the name or the state."""
+
+    birth_year = BirthYearField()
+
+    class Meta:
+        model = Subscriber
+        fields = ["interest_mask", "dong", "gender", "birth_year", "language"]
+
+
+class DeskForm(forms.ModelForm):
+    """A paper form typed in by a clerk, the phone first.
+
+    `seen` is what the clerk was told of the number: someone already signed up is changed only knowingly.
+    """
+
+    phone = PhoneFormField()
+    name = forms.CharField(label=_("이름"), max_length=40, required=False)
+    interest_mask = InterestsFormField()
+    birth_year = BirthYearField()
+    advertising = forms.BooleanField(label=_("광고성 정보도 받겠다고 표시함"), required=False)
+    signed = forms.BooleanField(
+        label=_("개인정보와 소식 문자 동의란의 서명을 확인했습니다"),
+        error_messages={"required": _("서명이 없는 신청서는 받을 수 없습니다. 동의란을 확인해 주세요.")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Subscriber
+        fields = ["name", "interest_mask", "dong", "gender", "birth_year", "first_in_home"]
+        widgets = {
+            "gender": forms.RadioSelect,
+            "first_in_home": forms.NullBooleanSelect,
+        }
+
+    field_order = ["phone", "name", "interest_mask", "dong", "gender", "birth_year", "first_in_home"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["gender"].choices = [("", _("적지 않음")), *Subscriber.Gender.choices]
+        self.fields["first_in_home"].widget.choices = [
+            ("unknown", _("적지 않음")),
+            ("true", _("네, 처음입니다")),
+            ("false", _("아니요")),
+        ]
+        self.fields["first_in_home"].label = _("우리 집에서 처음이신가요?")
+
+    def person(self):
+        """What the form tells about the person, as `sign_up` takes it."""
+        told = {
+            name: self.cleaned_data[name]
+            for name in ("name", "dong", "gender", "birth_year", "first_in_home")
+        }
+        return {name: value for name, value in told.items() if value not in (None, "")}
+
+    def consents(self):
+        """The purposes that the signature covers."""
+        purposes = [ConsentWording.Purpose.PERSONAL_DATA, ConsentWording.Purpose.NEWS]
+        if self.cleaned_data["advertising"]:
+            purposes.append(ConsentWording.Purpose.ADVERTISING)
+        return purposes
+
+
+class RevealForm(forms.Form):
+    """Why somebody's number and name are to be shown in full; kept in the audit log."""
+
+    PURPOSES = [
+        ("call", _("본인에게 전화해 확인")),
+        ("prize", _("상품 전달")),
+        ("complaint", _("민원 처리")),
+        ("correction", _("신청 내용 정정")),
+    ]
+    purpose = forms.ChoiceField(label=_("보는 까닭"), choices=PURPOSES, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("덧붙임"), max_length=80, required=False, help_text=_("개인정보는 적지 마세요.")
+    )
+
+
+# --- choosing an audience -----------------------------------------------------------
+
+RULE_FIELDS = ["everyone", "interest_mask", "gender", "age_from", "age_to", "unknown_ages", "dongs"]
+
+
+class DongsField(forms.TypedMultipleChoiceField):
+    """Tick boxes of the dongs; cleans to a list of their ids. None ticked: all of them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        for unused in ("encoder", "decoder"):
+            kwargs.pop(unused, None)
+        kwargs.setdefault("label", _("행정동"))
+        kwargs.setdefault("help_text", _("고르지 않으면 모든 동에 보냅니다."))
+        super().__init__(coerce=int, choices=self._choices, **kwargs)
+
+    @staticmethod
+    def _choices():
+        return list(Dong.objects.values_list("pk", "name"))
+
+
+class RuleFormMixin(forms.Form):
+    """The fields of an audience rule, for any form (model form or not) that lets people choose one.
+
+    With a model form of an `AudienceRule` model list RULE_FIELDS in Meta.fields. `rule()` is what was chosen,
+    ready for `rules.count` and `rules.in_words`. The template `audience/rule_fields.html` shows the fields
+    with a live count.
+    """
+
+    everyone = forms.BooleanField(label=_("관심분야와 상관없이 모두"), required=False)
+    interest_mask = InterestsFormField(required=False)
+    gender = forms.ChoiceField(
+        label=_("성별"),
+        choices=[("", _("모두")), *Subscriber.Gender.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    age_from = forms.IntegerField(label=_("나이(부터)"), min_value=0, max_value=OLDEST, required=False)
+    age_to = forms.IntegerField(label=_("나이(까지)"), min_value=0, max_value=OLDEST, required=False)
+    unknown_ages = forms.BooleanField(label=_("나이를 모르는 분도 함께"), required=False)
+    dongs = DongsField(required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        low, high = self.cleaned_data.get("age_from"), self.cleaned_data.get("age_to")
+        if low is not None and high is not None and low > high:
+            self.add_error("age_to", _("끝 나이가 시작 나이보다 적습니다."))
+        return cleaned
+
+    def rule(self):
+        """What was chosen, as a rule of its own; call it on a valid form."""
+        return rules.Rule(**{name: self.cleaned_data[name] for name in RULE_FIELDS})
+
+
+class RuleForm(RuleFormMixin):
+    """An audience rule by itself: what the live count reads."""
+
+
+class InterestForm(forms.ModelForm):
+    """A new interest gets the next free number; once given, a number stays."""
+
+    class Meta:
+        model = Interest
+        fields = ["name", "number", "other_names", "sort_order", "retired"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["number"].disabled = True
+        else:
+            self.fields["number"].initial = Interest.objects.next_number()
+            del self.fields["retired"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and Interest.objects.count() > Interest.LAST_BIT:
+            raise forms.ValidationError(_("관심분야는 62개까지 둘 수 있습니다. 이름을 바꾸어 쓰세요."))
+        return cleaned

@@ -1,0 +1,65 @@
+"""What the audience registers with Wagtail."""
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import compare
+from wagtail.admin.menu import MenuItem
+
+from messaging.audience import urls
+from messaging.audience.fields import InterestsField, names
+from messaging.audience.viewsets import (
+    DongViewSet,
+    HoldViewSet,
+    InterestViewSet,
+    OptOutViewSet,
+    SubscriberViewSet,
+)
+
+
+class InterestsComparison(compare.FieldComparison):
+    """Interests in a page's revision comparison, by name instead of by mask."""
+
+    def htmldiff(self):
+        before, after = (", ".join(names(mask or 0)) for mask in (self.val_a, self.val_b))
+        changes = [("deletion", before), ("addition", after)]
+        return compare.TextDiff([change for change in changes if change[1]]).to_html()
+
+
+compare.register_comparison_class(InterestsField, comparison_class=InterestsComparison)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [SubscriberViewSet(), HoldViewSet(), OptOutViewSet(), InterestViewSet(), DongViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    # Last in the prefix: the viewsets' own addresses come first.
+    return [path("audience/", include(urls, namespace="audience"))]
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("audience.add_subscriber")
+
+
+@hooks.register("register_admin_menu_item")
+def register_desk():
+    return DeskMenuItem(
+        _("신청서 입력"), reverse("audience:desk"), name="audience-desk", icon_name="form", order=150
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("audience.sign_up", _("신청"), _("신청을 받았습니다"))
+    actions.register_action("audience.change", _("신청 내용 변경"), _("신청 내용을 고쳤습니다"))
+    actions.register_action("audience.leave", _("신청 그만둠"), _("신청을 그만두었습니다"))
+    actions.register_action("audience.opt_out", _("수신거부"), _("수신거부를 기록했습니다"))
+    actions.register_action("audience.come_back", _("다시 신청"), _("본인이 다시 신청했습니다"))
+    actions.register_action("audience.hold", _("보류"), _("거부인지 확인할 때까지 멈췄습니다"))
+    actions.register_action("audience.release", _("보류 풂"), _("거부가 아니어서 보류를 풀었습니다"))
+    actions.register_action("audience.release_refused", _("거부로 판단"), _("읽어 보고 거부로 판단했습니다"))
+    actions.register_action("audience.reveal", _("번호와 이름 열람"), _("번호와 이름을 모두 보았습니다"))
