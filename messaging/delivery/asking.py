@@ -16,7 +16,7 @@ from messaging.states import WrongState
 
 logger = logging.getLogger(__name__)
 
-AGAIN = 15  # seconds until a gateway that couldn't tell is asked again
+AGAIN = 5  # seconds until a gateway that couldn't tell is asked again
 LONGEST = 3600  # the longest wait between two questions about a batch
 
 
@@ -31,7 +31,7 @@ def mark_stuck(now=None):
 
 
 def due(now=None):
-    """Uncertain batches of gateways that can be asked, whose time to be asked has come."""
+    """Uncertain batches of gateways that can be asked, whose time to be asked has come (by `now`)."""
     uncertain = Batch.objects.filter(Q(not_before=None) | Q(not_before__lte=now or timezone.now()))
     names = uncertain.filter(state=Batch.State.UNCERTAIN).values_list("gateway", flat=True).order_by()
     askable = [name for name in names.distinct() if registry.get(name).askable]
@@ -66,6 +66,14 @@ def ask_all(limit=50):
     """Ask about the batches that are due; returns how many were asked about and how many are known now."""
     batches = list(due()[:limit])
     return len(batches), sum(ask(batch) for batch in batches)
+
+
+def next_due(gateway):
+    """When one of this gateway's uncertain batches is next to be asked about; None when there is none."""
+    if not registry.get(gateway).askable:
+        return None
+    uncertain = Batch.objects.filter(gateway=gateway, state=Batch.State.UNCERTAIN, not_before__isnull=False)
+    return uncertain.order_by("not_before").values_list("not_before", flat=True).first()
 
 
 def assume_sent(batch, by):

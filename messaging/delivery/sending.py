@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messaging.audience import consent
-from messaging.delivery import claiming, leases, lists, pacing, settling, waking
+from messaging.delivery import asking, claiming, leases, lists, pacing, settling, waking
 from messaging.delivery.models import Broadcast, Edition, Message
 from messaging.gateways import registry
 from messaging.gateways.base import NotTaken, Receipt, Refused, Request, Text, Uncertain
@@ -22,7 +22,8 @@ logger = logging.getLogger(__name__)
 SECONDS = 20  # a pump's turn
 LEASE_SECONDS = 60  # a task's own time-out: no pump outlives it
 SIDE_BY_SIDE = 8  # requests for single texts on the wire at once
-ASK_SECONDS = 10  # after which a gateway is asked about a try that it left without an answer
+MOMENT = 0.25  # the longest that a pump sleeps without looking
+ASK_SECONDS = 3  # after which a gateway is asked about a try that it left without an answer
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,17 @@ def pump(gateway):
 
 
 def send_for(gateway, seconds):
-    """Claim and send until time is up or nothing is ready in it; returns how many batches left."""
+    """Claim and send until time is up or nothing is ready in it; returns how many batches left.
+
+    While it waits it asks the gateway about its uncertain batches as they fall due.
+    """
     end = time.monotonic() + seconds
     sent = 0
     while time.monotonic() < end:
         claimed = claiming.claim(gateway)
         if claimed.batches:
             sent += send(gateway, claimed.batches)
-        elif not _wait(claimed.look_again_at, end):
+        elif not any(asking.ask_all(limit=5)) and not _wait(_next_of(gateway, claimed), end):
             break
     return sent
 
@@ -196,18 +200,29 @@ def _learn(gateway_name, answers):
                 pacing.went_well(gateway_name)
 
 
+def _next_of(gateway, claimed):
+    """When there is next something to send or to ask; None when there is nothing."""
+    return min(filter(None, [claimed.look_again_at, asking.next_due(gateway)]), default=None)
+
+
 def _wait(until, end):
-    """Sleep until something may be ready; False when that is beyond our turn."""
+    """Sleep towards the next thing to do; False when that is beyond our turn.
+
+    Only a moment at a time: a code may come in meanwhile, and whoever wrote it saw us running.
+    """
     if until is None:
         return False
     seconds = (until - timezone.now()).total_seconds()
     if time.monotonic() + seconds >= end:
         return False
-    time.sleep(max(seconds, 0.05))
+    time.sleep(min(max(seconds, 0.02), MOMENT))
     return True
 
 
 def _more_waits(gateway, soon):
-    """Whether something is ready, or will be soon."""
-    state = pacing.state_of(gateway)
-    return pacing.open_at(state, timezone.now()) <= soon and claiming.waits(gateway, soon)
+    """Whether there is something to send or to ask, now or soon."""
+    to_ask = asking.next_due(gateway)
+    if to_ask and to_ask <= soon:
+        return True
+    opens_at = pacing.open_at(pacing.state_of(gateway), timezone.now())
+    return opens_at <= soon and claiming.waits(gateway, soon)

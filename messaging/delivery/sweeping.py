@@ -4,6 +4,7 @@ Other rooms join by the Wagtail hook `register_sweepers`, which returns a callab
 """
 
 import logging
+import time
 from dataclasses import dataclass
 
 from wagtail import hooks
@@ -28,12 +29,16 @@ class Swept:
         return Swept(self.found + other.found, self.resumed + other.resumed, self.uncertain + other.uncertain)
 
 
-def sweep():
+def sweep(wait=0):
     """Ask every room for what it left unfinished; does nothing while another sweeps.
 
-    A sweeper that fails keeps none of the others from sweeping.
+    `wait` is how many seconds to wait for that other. A sweeper that fails keeps none of the others
+    from sweeping.
     """
     swept = Swept()
+    until = time.monotonic() + wait
+    while leases.is_held(LEASE) and time.monotonic() < until:
+        time.sleep(0.2)
     with leases.held(LEASE, SECONDS) as lease:
         if lease is None:
             return swept

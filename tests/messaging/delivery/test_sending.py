@@ -5,7 +5,7 @@ import pytest
 from messaging.audience import consent
 from messaging.audience.kinds import Kind
 from messaging.audience.models import Channel
-from messaging.delivery import books, sending
+from messaging.delivery import books, claiming, sending
 from messaging.delivery.models import Broadcast, GatewayState, Message
 from messaging.gateways.base import NotTaken, Refused, Uncertain
 from tests.factories import delivery as make
@@ -65,20 +65,29 @@ def test_a_batch_whose_answer_was_lost_is_uncertain_and_not_sent_again(carrier):
     broadcast = make.under_way(3)
     carrier.next_answers = [lambda request: _take_and_fail(carrier, request)]
 
-    sending.pump("remembering")
-    sending.pump("remembering")
+    sending.send("remembering", claiming.claim("remembering").batches)
 
-    assert len(carrier.requests) == 1
+    assert claiming.claim("remembering").batches == []
     book = books.of(broadcast)
     assert (book["uncertain"], book["accepted"], book["state"]) == (3, 0, Broadcast.State.SENDING)
     assert book["won"] == 0
+
+
+def test_a_pump_asks_about_a_lost_answer_and_goes_by_what_it_hears(carrier):
+    broadcast = make.under_way(3)
+    carrier.next_answers = [lambda request: _take_and_fail(carrier, request)]
+
+    sending.pump("remembering")
+
+    assert len(carrier.requests) == 1
+    assert books.of(broadcast)["accepted"] == 3
 
 
 def test_a_fault_of_the_adapter_counts_as_uncertain(carrier):
     broadcast = make.under_way(3)
     carrier.next_answers = [ValueError("+821000000001 is odd")]
 
-    sending.pump("remembering")
+    sending.send("remembering", claiming.claim("remembering").batches)
 
     assert books.of(broadcast)["uncertain"] == 3
     assert "+82" not in broadcast.batches.get().note
