@@ -94,7 +94,7 @@ class Carrier:
         if what == "error_before":
             return Answer(500, {"error": "internal"})
         if what == "take_late":
-            due = self.clock() + float(options.get("seconds", 2))
+            due = self.clock() + float(options.get("seconds", 1))
             self.ledger.put_off(reference, due, {"reference": reference, "texts": texts})
             self.tell()
             raise NoAnswer(float(options.get("hold", 0)))
@@ -110,7 +110,7 @@ class Carrier:
         if what == "garbage":
             return Answer(200, garbage=b"<html>OK")
         if what == "slow":
-            wait(float(options.get("seconds", 1)))
+            wait(float(options.get("seconds", 0.3)))
         answer = {"batch": _name(reference), "refused": [{"id": id, "code": code} for id, code in refused]}
         return Answer(200, answer)
 

@@ -209,15 +209,14 @@ class Ledger:
 
     def phones(self, limit: int, containing: str = "") -> list[dict[str, Any]]:
         """The phones that texted or were texted, the latest first."""
-        like = f"%{containing}%"
         rows = self._read(
             "select phone, max(at) as last_at, sum(got) as got, sum(wrote) as wrote from ("
-            " select phone, max(at) as at, sum(delivered) as got, 0 as wrote from text where phone like ? group by phone"
+            " select phone, max(at) as at, sum(delivered) as got, 0 as wrote from text where instr(phone, ?) group by phone"
             " union all"
-            " select phone, max(at), 0, count(*) from written where phone like ? group by phone"
+            " select phone, max(at), 0, count(*) from written where instr(phone, ?) group by phone"
             ") group by phone order by last_at desc, phone limit ?",
-            like,
-            like,
+            containing,
+            containing,
             limit,
         )
         return [dict(row) for row in rows]

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 REPORTS_PER_POST = 500
 LONGEST_WAIT = 10.0  # seconds between two tries of the same webhook
-CLAIM_SECONDS = 60.0  # a claimed webhook that no poster settled is due again after this
+CLAIM_SECONDS = 20.0  # a claimed webhook that no poster settled is due again after this
 
 
 class Posting:
