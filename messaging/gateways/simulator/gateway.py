@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from messaging.gateways.base import (
 from messaging.gateways.simulator import signing
 
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 PICTURES = 3
 PICTURE_BYTES = 2_000_000
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -98,7 +99,7 @@ class Simulator(Gateway):
                 final=found["final"] is True,
                 gateway_reference=str(found["batch"]),
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except UNREADABLE as error:
             raise Uncertain(reference, "unreadable answer") from error
 
     def parse_reports(self, headers: Mapping[str, str], body: bytes) -> Sequence[Report]:
@@ -146,7 +147,7 @@ def _receipt(request: Request, response: httpx.Response) -> Receipt:
         answer = response.json()
         refused = {int(item["id"]): str(item["code"]) for item in answer["refused"]}
         gateway_reference = str(answer["batch"])
-    except (ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise Uncertain(reference, "unreadable answer") from error
     if not refused.keys() <= {text.id for text in request.texts}:
         raise Uncertain(reference, "an answer to another batch")
@@ -165,21 +166,29 @@ def _report(item: dict[str, Any]) -> Report:
         message_id = item.get("message_id")
         return Report(
             key=_short(item["key"], 64),
-            message_id=None if message_id is None else int(message_id),
+            message_id=None if message_id is None else _id(message_id),
             phone=_short(item.get("to") or "", 16, required=False),
             delivered=item["delivered"] is True,
             code=_short(item.get("code") or "", 20, required=False),
             at=_time(item["at"]),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise BadWebhook("report", status=400) from error
+
+
+def _id(value: Any) -> int:
+    """A message id as a database can hold it."""
+    number = int(value)
+    if not 0 < number < 2**63:
+        raise ValueError("message id")
+    return number
 
 
 def _inbound(item: dict[str, Any]) -> Inbound:
     """Only key and time must be right. A text we took may look odd; one we turned away would be lost."""
     try:
         provider_id, sent_at = _short(item["id"], 120), _time(item["sent_at"])
-    except (KeyError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         raise BadWebhook("text", status=400) from error
     attached = item.get("pictures")
     attached = attached if isinstance(attached, list) else []
@@ -231,6 +240,6 @@ def _storable(value: Any) -> str:
 
 
 def _time(value: Any) -> datetime:
-    """A moment; a time without zone is Seoul's."""
+    """A moment, in UTC; a time without zone is Seoul's."""
     moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)).astimezone(UTC)
