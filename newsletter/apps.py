@@ -8,3 +8,8 @@ class NewsletterConfig(AppConfig):
     label = "newsletter"
     verbose_name = "소식지"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from newsletter import receivers
+
+        receivers.connect()

@@ -40,3 +40,16 @@ BODY_BLOCKS = [
     ("picture", PictureBlock()),
     ("box", BoxBlock()),
 ]
+
+ISSUE_BLOCKS = [
+    *BODY_BLOCKS,
+    (
+        "notice",
+        blocks.PageChooserBlock(
+            label=_("알림 싣기"),
+            page_type="newsletter.NoticePage",
+            icon="calendar-alt",
+            template="newsletter/blocks/notice.html",
+        ),
+    ),
+]

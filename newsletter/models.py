@@ -1,10 +1,13 @@
 """What is published: issues and their articles, notices, the corner's public page; and each page's announcement."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -15,7 +18,9 @@ from messaging.delivery.models import Broadcast
 from messaging.digests.models import DigestItem
 from messaging.inbound.models import private_storage
 from messaging.offices.models import Department
-from newsletter.blocks import BODY_BLOCKS
+from newsletter.blocks import BODY_BLOCKS, ISSUE_BLOCKS
+from newsletter.panels import StandingPanel
+from newsletter.widgets import HeadlineInput
 from participation.models import Entry
 
 
@@ -37,11 +42,21 @@ class Announced(models.Model):
         abstract = True
 
 
+def announced_panels(*more):
+    """The panel in which an editor says what a text will say, and for whom."""
+    return MultiFieldPanel(
+        [FieldPanel("text_headline", widget=HeadlineInput), FieldPanel("interest_mask"), *more],
+        heading=_("문자소식"),
+        icon="mail",
+    )
+
+
 class NewsletterIndexPage(Page):
     """All issues of the newsletter, by year."""
 
     introduction = models.CharField(_("소개"), max_length=200, blank=True)
 
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["newsletter.IssuePage"]
     max_count = 1
@@ -57,7 +72,7 @@ class NewsletterIndexPage(Page):
         }
 
 
-class IssuePage(Announced, Page):
+class IssuePage(Announced, Page):  # noqa: DJ008  (Page says its title)
     """One month's newsletter (호)."""
 
     year = models.PositiveSmallIntegerField(
@@ -78,7 +93,24 @@ class IssuePage(Announced, Page):
     lead = models.CharField(_("여는 말"), max_length=200, blank=True)
     press_deadline = models.DateField(_("인쇄 마감"))
     delivery_date = models.DateField(_("배부 시작일"))
-    sections = StreamField(BODY_BLOCKS, verbose_name=_("꼭지"), blank=True)
+    sections = StreamField(ISSUE_BLOCKS, verbose_name=_("꼭지"), blank=True)
+
+    content_panels = [
+        StandingPanel(),
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("year"), FieldPanel("month"), FieldPanel("number")]),
+                FieldRowPanel([FieldPanel("press_deadline"), FieldPanel("delivery_date")]),
+                FieldPanel("department"),
+            ],
+            heading=_("호"),
+            icon="calendar",
+        ),
+        MultiFieldPanel([FieldPanel("cover"), FieldPanel("lead")], heading=_("표지"), icon="image"),
+        FieldPanel("sections"),
+        announced_panels(),
+    ]
 
     parent_page_types = ["newsletter.NewsletterIndexPage"]
     subpage_types = ["newsletter.ArticlePage"]
@@ -88,7 +120,19 @@ class IssuePage(Announced, Page):
     class Meta:
         verbose_name = _("호")
         verbose_name_plural = _("호")
-        constraints = [models.UniqueConstraint(fields=["year", "month"], name="one_issue_per_month")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month"],
+                name="one_issue_per_month",
+                violation_error_message=_("그 달의 호가 이미 있습니다."),
+            )
+        ]
+
+    def clean(self):
+        """An issue goes to press before it is delivered."""
+        super().clean()
+        if self.press_deadline and self.delivery_date and self.press_deadline > self.delivery_date:
+            raise ValidationError({"press_deadline": _("인쇄 마감은 배부 시작일보다 늦을 수 없습니다.")})
 
     def get_context(self, request, *args, **kwargs):
         from newsletter import public
@@ -100,7 +144,7 @@ class IssuePage(Announced, Page):
         }
 
 
-class ArticlePage(Announced, Page):
+class ArticlePage(Announced, Page):  # noqa: DJ008  (Page says its title)
     """One article of an issue (기사)."""
 
     lead = models.CharField(_("앞글"), max_length=300, blank=True)
@@ -112,6 +156,22 @@ class ArticlePage(Announced, Page):
     announce = models.BooleanField(
         _("문자소식에 싣기"), default=False, help_text=_("켜면 처음 발행할 때 다음 문자소식에 실립니다.")
     )
+
+    content_panels = [
+        StandingPanel(),
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("lead"),
+                FieldRowPanel([FieldPanel("byline"), FieldPanel("department")]),
+                FieldPanel("picture"),
+            ],
+            heading=_("머리"),
+            icon="title",
+        ),
+        FieldPanel("body"),
+        announced_panels(FieldPanel("announce")),
+    ]
 
     parent_page_types = ["newsletter.IssuePage"]
     subpage_types = []
@@ -138,6 +198,7 @@ class NoticeIndexPage(Page):
 
     introduction = models.CharField(_("소개"), max_length=200, blank=True)
 
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["newsletter.NoticePage"]
     max_count = 1
@@ -156,7 +217,7 @@ class NoticeIndexPage(Page):
         }
 
 
-class NoticePage(Announced, Page):
+class NoticePage(Announced, Page):  # noqa: DJ008  (Page says its title)
     """A programme or event that residents can join (알림)."""
 
     summary = models.CharField(_("무엇을"), max_length=200)
@@ -173,7 +234,39 @@ class NoticePage(Announced, Page):
         "pictures.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("사진")
     )
     body = StreamField(BODY_BLOCKS, verbose_name=_("자세한 안내"), blank=True)
-    advertising = models.BooleanField(_("광고성 정보"), default=False)
+    advertising = models.BooleanField(
+        _("광고성 정보"),
+        default=False,
+        help_text=_(
+            "돈을 받고 파는 것을 알리는 글이면 켭니다. 문자에 (광고)와 무료 수신거부 번호가 붙습니다."
+        ),
+    )
+
+    content_panels = [
+        StandingPanel(),
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("summary"),
+                FieldPanel("for_whom"),
+                FieldRowPanel([FieldPanel("period"), FieldPanel("place")]),
+            ],
+            heading=_("무엇을, 누구에게"),
+            icon="help",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("how_to_apply"), FieldRowPanel([FieldPanel("fee"), FieldPanel("deadline")])],
+            heading=_("신청"),
+            icon="edit",
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("department"), FieldPanel("contact")])], heading=_("문의"), icon="user"
+        ),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("body")], heading=_("자세한 안내"), icon="doc-full"
+        ),
+        announced_panels(FieldPanel("advertising")),
+    ]
 
     parent_page_types = ["newsletter.NoticeIndexPage"]
     subpage_types = []
@@ -203,6 +296,7 @@ class CornersPage(Page):
 
     introduction = models.CharField(_("소개"), max_length=200, blank=True)
 
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1
@@ -323,3 +417,44 @@ class Proof(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
+
+
+@register_setting(icon="print")
+class PrintSettings(BaseGenericSetting):
+    """How this office's newsletter is printed."""
+
+    class Format(models.TextChoices):
+        A4 = "210x297", _("국배판 A4 (210×297mm)")
+        TABLOID = "254x374", _("타블로이드 (254×374mm)")
+        B4 = "257x364", _("B4 타블로이드 (257×364mm)")
+        BOOKLET = "188x257", _("4×6배판 (188×257mm)")
+
+    page_format = models.CharField(
+        _("판형"),
+        max_length=7,
+        choices=Format,
+        default=Format.A4,
+        help_text=_("다듬은 뒤의 크기입니다. 인쇄용 파일에는 사방 3mm 여분과 재단선이 붙습니다."),
+    )
+    publisher = models.CharField(
+        _("발행처"), max_length=40, blank=True, help_text=_("비워 두면 기관 이름을 씁니다.")
+    )
+    imprint = models.TextField(
+        _("판권에 더할 말"),
+        blank=True,
+        max_length=400,
+        help_text=_("한 줄에 하나씩. 예: 등록번호, 인쇄한 곳"),
+    )
+
+    panels = [
+        FieldPanel("page_format"),
+        MultiFieldPanel([FieldPanel("publisher"), FieldPanel("imprint")], heading=_("판권")),
+    ]
+
+    class Meta:
+        verbose_name = _("인쇄 설정")
+
+    def size(self):
+        """Width and height of the trimmed page in millimetres."""
+        width, height = self.page_format.split("x")
+        return int(width), int(height)

@@ -1,0 +1,17 @@
+"""Panels of the page editor that tell rather than ask."""
+
+from wagtail.admin.panels import Panel
+
+
+class StandingPanel(Panel):
+    """Where the page's announcement stands: in which digest it is, or why it is in none."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "newsletter/admin/standing_panel.html"
+
+        def get_context_data(self, parent_context=None):
+            from newsletter import announcing
+
+            context = super().get_context_data(parent_context)
+            context["standing"] = announcing.standing(self.instance)
+            return context
