@@ -40,7 +40,8 @@ def condition(rule):
     """The rule as a condition on Subscriber. Who may be texted at all is `textable()`'s question, not ours."""
     if is_empty(rule):
         return Q(pk__in=[])
-    found = Q() if rule.everyone else Q(interest_mask__overlaps=rule.interest_mask)
+    # Not an empty Q(): `When` refuses that, and this one vanishes from the SQL just the same.
+    found = ~Q(pk__in=[]) if rule.everyone else Q(interest_mask__overlaps=rule.interest_mask)
     if rule.gender:
         found &= Q(gender=rule.gender)
     if rule.dongs:

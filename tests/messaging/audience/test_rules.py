@@ -1,0 +1,251 @@
+"""An audience rule: the condition in SQL, the count, and the sentence that people read."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from messaging.audience import rules
+from messaging.audience.models import Channel, Dong, Interest, Subscriber, TextSignUp
+from messaging.audience.rules import Rule
+from messaging.sets import insert_from_select
+from tests.factories.audience import DongFactory, SubscriberFactory, born, mask, nine_interests, phone
+
+pytestmark = pytest.mark.django_db
+
+
+def people(**rule):
+    return set(rules.audience(Rule(**rule)))
+
+
+def test_an_empty_rule_is_nobody_and_everyone_is_a_choice_of_its_own():
+    someone = SubscriberFactory()
+
+    assert people() == set()
+    assert people(gender="F", age_from=10) == set(), "narrowing nobody is nobody"
+    assert people(everyone=True) == {someone}
+
+
+def test_one_shared_interest_is_enough():
+    both = SubscriberFactory(interest_mask=mask("복지", "교육"))
+    SubscriberFactory(interest_mask=mask("문화"))
+    SubscriberFactory(interest_mask=0)
+
+    assert people(interest_mask=mask("교육", "의료")) == {both}
+
+
+def test_gender_and_dong_narrow_where_they_are_chosen():
+    dasan, yaksu, myeong = (DongFactory(name=name) for name in ("다산동", "약수동", "명동"))
+    wanted = SubscriberFactory(gender="F", dong=yaksu)
+    SubscriberFactory(gender="M", dong=yaksu)
+    SubscriberFactory(gender="F", dong=myeong)
+    SubscriberFactory(gender="", dong=dasan)
+    SubscriberFactory(gender="F")
+
+    assert people(interest_mask=mask("복지"), gender="F", dongs=[dasan.pk, yaksu.pk]) == {wanted}
+
+
+def test_ages_go_by_year_of_birth_and_both_ends_count():
+    at_60, at_61, at_70 = (SubscriberFactory(birth_year=born(age)) for age in (60, 61, 70))
+    SubscriberFactory(birth_year=born(59))
+    at_71 = SubscriberFactory(birth_year=born(71))
+
+    assert people(everyone=True, age_from=60, age_to=70) == {at_60, at_61, at_70}
+    assert people(everyone=True, age_from=70) == {at_70, at_71}
+    assert people(everyone=True, age_to=0) == set()
+
+
+def test_unknown_ages_are_taken_only_when_said_so():
+    known, unknown = SubscriberFactory(birth_year=born(65)), SubscriberFactory(birth_year=None)
+
+    assert people(everyone=True, age_from=60) == {known}
+    assert people(everyone=True, age_from=60, unknown_ages=True) == {known, unknown}
+    assert people(everyone=True) == {known, unknown}, "without ages nobody's age matters"
+
+
+def test_the_count_names_everyone_left_out_and_why():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    for state in (
+        {},
+        {},
+        {"opted_out": True},
+        {"held": True},
+        {"held": True, "opted_out": True},
+        {"left": True},
+    ):
+        SubscriberFactory(**state)
+    SubscriberFactory(paused_until=tomorrow)
+    SubscriberFactory(interest_mask=mask("문화"), opted_out=True)
+
+    counted = rules.count(Rule(interest_mask=mask("복지")))
+
+    assert counted.people == 2
+    assert counted.left_out == {"opted_out": 3, "held": 1, "paused": 1}
+    assert counted.left_out_in_words() == "수신거부 3명, 거부인지 확인 중 1명, 잠시 쉬는 중 1명"
+    assert counted.few
+
+
+def test_counting_costs_the_same_for_ten_people_and_for_two_hundred(django_assert_num_queries):
+    def cost():
+        with django_assert_num_queries(2):
+            rules.count(Rule(everyone=True, age_from=20))
+
+    for _ in range(10):
+        SubscriberFactory(birth_year=born(30))
+    cost()
+    for _ in range(190):
+        SubscriberFactory(birth_year=born(30))
+    cost()
+
+
+# --- the number shown is the rows that are made ---------------------------------------
+
+THIS_YEAR = timezone.localdate().year
+ages = st.one_of(st.none(), st.integers(0, 100))
+masks = st.integers(0, 2**9 - 1)
+some_dongs = st.lists(st.integers(0, 3), max_size=3, unique=True)
+some_rules = st.fixed_dictionaries(
+    {
+        "everyone": st.booleans(),
+        "interest_mask": masks,
+        "gender": st.sampled_from(["", "F", "M"]),
+        "age_from": ages,
+        "age_to": ages,
+        "unknown_ages": st.booleans(),
+        "dongs": some_dongs,
+    }
+)
+some_people = st.lists(
+    st.fixed_dictionaries(
+        {
+            "interest_mask": masks,
+            "gender": st.sampled_from(["", "F", "M"]),
+            "birth_year": st.one_of(st.none(), st.integers(THIS_YEAR - 100, THIS_YEAR)),
+            "dong": st.one_of(st.none(), st.integers(0, 3)),
+            "allowed": st.booleans(),
+            "paused": st.sampled_from([None, -1, 0, 1]),
+        }
+    ),
+    max_size=12,
+)
+
+
+def plainly(rule, person):
+    """Whether the rule takes the person, said in plain Python, away from the SQL."""
+    if not person["allowed"] or (person["paused"] or 0) > 0:
+        return False
+    if not rule["everyone"] and not any(
+        rule["interest_mask"] >> bit & person["interest_mask"] >> bit & 1 for bit in range(9)
+    ):
+        return False
+    if rule["gender"] and person["gender"] != rule["gender"]:
+        return False
+    if rule["dongs"] and person["dong"] not in rule["dongs"]:
+        return False
+    if rule["age_from"] is None and rule["age_to"] is None:
+        return True
+    if person["birth_year"] is None:
+        return rule["unknown_ages"]
+    age = THIS_YEAR - person["birth_year"]
+    return (rule["age_from"] is None or age >= rule["age_from"]) and (
+        rule["age_to"] is None or age <= rule["age_to"]
+    )
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(chosen=some_rules, crowd=some_people)
+def test_the_count_shown_is_the_rows_that_fan_out_makes(chosen, crowd):
+    dongs = [DongFactory(name=f"{n}동").pk for n in range(4)]
+    Subscriber.objects.all().delete()
+    TextSignUp.objects.all().delete()
+    today = timezone.localdate()
+    Subscriber.objects.bulk_create(
+        Subscriber(
+            phone=phone(n),
+            state="active",
+            channel=Channel.WEB,
+            interest_mask=person["interest_mask"],
+            gender=person["gender"],
+            birth_year=person["birth_year"],
+            dong_id=None if person["dong"] is None else dongs[person["dong"]],
+            news_allowed=person["allowed"],
+            paused_until=None if person["paused"] is None else today + timedelta(days=person["paused"]),
+        )
+        for n, person in enumerate(crowd)
+    )
+    rule = Rule(**{**chosen, "dongs": [dongs[n] for n in chosen["dongs"]]})
+
+    wanted = {phone(n) for n, person in enumerate(crowd) if plainly(chosen, person)}
+    made = insert_from_select(
+        TextSignUp,  # any table with a phone: what matters is that the one queryset makes the rows
+        ["phone", "interest_mask", "asked_at"],
+        rules.audience(rule).order_by().values_list("phone", "interest_mask", "signed_up_at"),
+    )
+
+    assert set(TextSignUp.objects.values_list("phone", flat=True)) == wanted
+    assert rules.count(rule).people == made == len(wanted)
+
+
+def test_several_rules_give_each_person_a_mask_of_those_that_took_her():
+    woman = SubscriberFactory(interest_mask=mask("복지"), gender="F")
+    man = SubscriberFactory(interest_mask=mask("교육"), gender="M")
+    asked = [Rule(interest_mask=mask("복지")), Rule(), Rule(everyone=True, gender="M"), Rule(everyone=True)]
+
+    masks_of = dict(
+        Subscriber.objects.annotate(taken=rules.mask_of_rules(asked)).values_list("phone", "taken")
+    )
+
+    assert masks_of == {woman.phone: 0b1001, man.phone: 0b1100}
+
+
+# --- in words ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def district():
+    nine_interests()
+    return [DongFactory(name=name, sort_order=n).pk for n, name in enumerate(("다산동", "약수동"))]
+
+
+def test_a_rule_reads_as_a_sentence(district):
+    dasan, yaksu = district
+    narrow = {"interest_mask": mask("복지", "교육"), "dongs": [yaksu, dasan], "gender": "F", "age_from": 60}
+    told = {
+        "받는 사람을 고르지 않았습니다.": Rule(gender="F"),
+        "모든 신청자": Rule(everyone=True),
+        "복지에 관심 있는 신청자": Rule(interest_mask=mask("복지")),
+        "복지·교육에 관심 있는 다산동·약수동 여성 60세 이상 (나이를 모르는 분은 빼고)": Rule(**narrow),
+        "다산동 모든 주민": Rule(everyone=True, dongs=[dasan]),
+        "모든 남성 20~39세 (나이를 모르는 분도 함께)": Rule(
+            everyone=True, gender="M", age_from=20, age_to=39, unknown_ages=True
+        ),
+        "모든 신청자 14세 (나이를 모르는 분은 빼고)": Rule(everyone=True, age_from=14, age_to=14),
+        "문화에 관심 있는 신청자 39세 이하 (나이를 모르는 분은 빼고)": Rule(
+            interest_mask=mask("문화"), age_to=39
+        ),
+    }
+
+    assert {rules.in_words(rule): rule for rule in told.values()} == told
+
+
+def test_a_page_full_of_rules_reads_the_names_once(district, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        names = rules.Names()
+        for dong in district * 20:
+            rules.in_words(Rule(interest_mask=1, dongs=[dong]), names)
+
+
+def test_a_retired_interest_is_still_named_in_old_rules():
+    old = mask("반상회")
+    Interest.objects.filter(name="반상회").update(retired=True)
+
+    assert rules.in_words(Rule(interest_mask=old)) == "반상회에 관심 있는 신청자"
+
+
+def test_a_dong_that_no_longer_exists_takes_nobody():
+    SubscriberFactory()
+    gone = Dong.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    assert people(everyone=True, dongs=[gone + 1000]) == set()
