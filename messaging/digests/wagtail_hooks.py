@@ -1,9 +1,10 @@
-"""What this room registers: log actions, its sweeper, and that a digest goes as its broadcast goes."""
+"""What this room registers: its screens, log actions, its sweeper, and that a digest goes as its broadcast goes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from messaging.digests import tasks, transitions
+from messaging.digests.viewsets import digests
 
 ACTIONS = {
     "edit": (_("문자소식 고침"), _("제목이나 보낼 때를 고쳤습니다")),
@@ -22,6 +23,11 @@ ACTIONS = {
     "approve": (_("문자소식 승인"), _("문자소식을 승인했습니다")),
     "cancel": (_("문자소식 취소"), _("문자소식을 취소했습니다")),
 }
+
+
+@hooks.register("register_admin_viewset")
+def register_admin_viewset():
+    return digests
 
 
 @hooks.register("register_log_actions")
