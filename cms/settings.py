@@ -16,6 +16,7 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # --- the site ---------------------------------------------------------------
 SECRET_KEY = text("SECRET_KEY")
 DEBUG = flag("DEBUG")
+DEMO = flag("DEMO")  # set by `manage.py demo`: invented people, and their phones to play with
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
