@@ -37,6 +37,7 @@ class Measure:
     kind: str  # "SMS", "LMS" or "too_long"
     unsendable: tuple[str, ...] = ()
     replaced: tuple[tuple[str, str], ...] = ()
+    doubtful: tuple[str, ...] = ()  # sent as they are, but old phones and strict carriers may show "?"
     subject: str = ""
     subject_bytes: int = 0
 
@@ -79,6 +80,7 @@ def measure(text: str, subject: str = "") -> Measure:
         kind=kind,
         unsendable=tuple(dict.fromkeys(body.unsendable + title.unsendable)),
         replaced=tuple(dict.fromkeys(body.replaced + title.replaced)),
+        doubtful=tuple(dict.fromkeys(char for char in sent_as + sent_subject if _doubtful(char))),
         subject=sent_subject,
         subject_bytes=subject_length,
     )
@@ -223,6 +225,12 @@ def _encodes(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+@cache
+def _doubtful(char: str) -> bool:
+    """Late additions, and the syllables that CP949 has beyond the 2,350 of KS X 1001."""
+    return char in "€®㉾" or ("가" <= char <= "힣" and len(char.encode("euc_kr")) > 2)
 
 
 def _sendable(cleaned: Cleaned) -> str:

@@ -61,6 +61,7 @@ class Carrier:
         self.report_delay = report_delay
         self.clock = clock
         self.news = threading.Condition()  # told whenever there is something new to post
+        self.told = 0  # how often
         self._under_way: Counter[str] = Counter()
         self._lock = threading.Lock()
 
@@ -211,13 +212,17 @@ class Carrier:
 
     def idle(self) -> bool:
         """Nothing is under way, put off, or still to be posted."""
+        return not self.busy() and self.ledger.next_due() is None
+
+    def busy(self) -> bool:
+        """Whether a batch is being taken right now."""
         with self._lock:
-            busy = bool(self._under_way)
-        return not busy and self.ledger.next_due() is None
+            return bool(self._under_way)
 
     def tell(self) -> None:
         """Wake the posters: there is news."""
         with self.news:
+            self.told += 1
             self.news.notify_all()
 
 

@@ -52,6 +52,7 @@ class Posting:
     def _repeat(self, job: Any) -> None:
         failures = 0
         while not self.stopping.is_set():
+            told = self.carrier.told  # before the job looks: what comes while it does is not missed
             try:
                 worked = job()
             except Exception:
@@ -61,14 +62,13 @@ class Posting:
             if worked is False:  # the site is down: leave it alone for a moment
                 self.stopping.wait(0.05 * 2**failures)
             elif worked is None:
-                self._wait_for_news()
+                self._wait_for_news(told)
 
-    def _wait_for_news(self) -> None:
+    def _wait_for_news(self, told: int) -> None:
         due = self.carrier.ledger.next_due()
         seconds = 1.0 if due is None else min(max(due - self.carrier.clock(), 0.01), 1.0)
         with self.carrier.news:
-            if not self.stopping.is_set():
-                self.carrier.news.wait(seconds)
+            self.carrier.news.wait_for(lambda: self.carrier.told != told or self.stopping.is_set(), seconds)
 
     def _late(self) -> None:
         self.carrier.take_what_was_put_off()

@@ -8,6 +8,7 @@ import logging
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -69,12 +70,15 @@ class Server(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
         self.posting.stop()
+        end = time.monotonic() + 5
+        while self.carrier.busy() and time.monotonic() < end:
+            time.sleep(0.01)
         self.carrier.ledger.close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller who hangs up is no error; anything else is, and is logged without the request."""
         error = sys.exception()
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError) and not self.stopping.is_set():
             logger.error("the simulator could not answer a request", exc_info=error)
 
 
@@ -220,8 +224,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return Answer(413, {"error": "too long"})
         body = self.rfile.read(int(length))
-        if len(body) < int(length):  # the caller hung up in the middle: nobody waits, nothing is taken
-            raise NoAnswer
+        if len(body) < int(length) or self.server.stopping.is_set():
+            raise NoAnswer  # the caller hung up in the middle, or we do: nothing is taken
         door, _, rest = self.path.lstrip("/").partition("/")
         if door not in doors:
             return Answer(404, {"error": "no such door"})

@@ -149,6 +149,13 @@ def test_what_has_no_agreed_twin_stops_the_text(text, unsendable):
     assert set(unsendable) <= set(clean(text).text)
 
 
+def test_what_old_phones_may_not_show_is_pointed_out_and_sent_all_the_same():
+    measured = measure("펲시 5€, 햏 5€", "갂")
+
+    assert measured.doubtful == ("펲", "€", "햏", "갂")
+    assert measured.unsendable == ()
+
+
 def test_every_replacement_is_shown_once():
     assert clean("– 가 – 😀 ₩100 \xa0").replaced == (("😀", ""), ("₩100", "100원"), ("–", "-"), ("\xa0", " "))
 
