@@ -1,9 +1,74 @@
-"""What this room registers with Wagtail: its sweeper and the names of its acts in the log."""
+"""What this room registers with Wagtail: its screens, its sweeper, and the names of its acts in the log."""
 
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail_modeladmin.options import modeladmin_register
 
-from messaging.delivery import left_behind
+from messaging.delivery import admin_urls, alarms, left_behind, screens
+from messaging.delivery.viewsets import BroadcastViewSet, DeliveryReportAdmin, PriceViewSet
+
+modeladmin_register(DeliveryReportAdmin)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [BroadcastViewSet(), PriceViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    # Last in the prefix: the viewsets' own addresses come first.
+    return [path("delivery/", include(admin_urls, namespace="delivery"))]
+
+
+class StaffMenuItem(MenuItem):
+    def is_shown(self, request):
+        return screens.may_see(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_gateways():
+    return StaffMenuItem(
+        _("중계사 상태"),
+        reverse("delivery:gateways"),
+        name="delivery-gateways",
+        icon_name="resubmit",
+        order=430,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_uncertain():
+    return StaffMenuItem(
+        _("확인할 묶음"),
+        reverse("delivery:uncertain"),
+        name="delivery-uncertain",
+        icon_name="warning",
+        order=425,
+    )
+
+
+class AlarmsPanel(Component):
+    """On the admin's home page, above all else, while something keeps texts from going out."""
+
+    name = "delivery-alarms"
+    order = 1
+    template_name = "delivery/alarms_panel.html"
+
+    def __init__(self, ringing):
+        self.ringing = ringing
+
+    def get_context_data(self, parent_context):
+        return {"alarms": self.ringing, "heading": _("문자 발송에 문제가 있습니다")}
+
+
+@hooks.register("construct_homepage_panels")
+def add_alarms(request, panels):
+    if screens.may_see(request.user) and (ringing := alarms.ringing()):
+        panels.append(AlarmsPanel(ringing))
 
 
 @hooks.register("register_sweepers")
