@@ -61,7 +61,12 @@ class Inquiry(models.Model):
                 fields=["phone", "department"],
                 condition=~Q(state="closed"),
                 name="one_open_inquiry_per_department",
-            )
+            ),
+            models.UniqueConstraint(  # to SQL two NULLs differ
+                fields=["phone"],
+                condition=Q(department=None) & ~Q(state="closed"),
+                name="one_open_inquiry_without_department",
+            ),
         ]
         permissions = [("answer_inquiry", "문의에 답할 수 있음")]
 

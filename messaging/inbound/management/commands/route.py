@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from messaging.commands import ReportCommand
+from messaging.commands import ReportCommand, lines_of
 from messaging.inbound import router
 
 
@@ -16,7 +16,7 @@ class Command(ReportCommand):
     def report(self, *, texts, file, **options):
         if file:
             try:
-                texts = [*texts, *lines_of(file)]
+                texts = [*texts, *(line for line in lines_of(file) if line.strip())]
             except (OSError, UnicodeDecodeError) as error:
                 raise self.wrong_call(f"{file}: {type(error).__name__}") from error
         if not texts:
@@ -28,12 +28,6 @@ class Command(ReportCommand):
             f"{result['route']:<17}{'!' if result['urgent'] else ' '} {result['rule']:<17} {result['text']}"
             for result in report["results"]
         )
-
-
-def lines_of(file):
-    """The texts of a file, empty lines left out."""
-    lines = file.read_text(encoding="utf-8-sig").splitlines()
-    return [line.replace("\\n", "\n") for line in lines if line.strip()]
 
 
 def routed(text):

@@ -1,0 +1,208 @@
+"""What is done for each route, once, inside the transaction that settles the text; and what we answer."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from messaging.audience import consent, fields, transitions, wordings
+from messaging.audience.kinds import Kind
+from messaging.audience.models import Channel, Interest, OptOut, Subscriber
+from messaging.audience.reading import recognise, wish
+from messaging.inbound import inquiries, receipts, urgency
+from messaging.inbound.models import Receipt, Route
+from messaging.inbound.reading import Reading
+from messaging.inbound.rules.general import only_courtesy
+from messaging.inbound.transitions import leave_to_a_person
+from messaging.offices.models import OfficeSettings
+
+CRIES = {
+    "119": _("위급하면 지금 119로 전화해 주세요. 이 문자는 바로 구조로 이어지지 않습니다."),
+    "112": _("위험하면 지금 112로 전화해 주세요. 이 문자는 바로 신고로 이어지지 않습니다."),
+    "109": _("많이 힘드시지요. 지금 109로 전화해 주세요. 24시간 누군가 듣습니다."),
+}
+STOPPED = _("소식 문자를 멈췄습니다. 다시 받으시려면 ‘신청’이라고 보내 주세요.")
+STOPPED_ALL = _("모든 문자를 멈췄습니다. 다시 받으시려면 ‘신청’이라고 보내 주세요.")
+
+
+def said_at(message):
+    """When the person said it; a gateway's clock may run ahead of ours."""
+    return min(message.sent_at, message.stored_at)
+
+
+def answer_a_cry(message, ruling):
+    """Name whom to call, at once; goes also to a phone that is held (a 답: she wrote to us)."""
+    alarm = urgency.look(Reading.of(message.text))
+    body = CRIES[alarm.call if alarm else "119"]
+    if ruling.route == Route.OPT_OUT:
+        body = f"{body} {STOPPED}"
+    receipts.acknowledge(message, body, kind=Kind.REPLY)
+
+
+def tell_of_quarantine(message):
+    """Say kindly that an attachment could not be opened; nothing when the text was acknowledged already."""
+    receipts.acknowledge(message, _("붙여 주신 파일을 열 수 없었습니다. 사진(JPG·PNG)으로 다시 보내 주세요."))
+
+
+def opt_out(message, ruling):
+    """Stop 소식 (or all) to this phone for good, and say how to come back."""
+    scope = ruling.data.get("scope", OptOut.Scope.NEWS)
+    row = consent.opt_out(
+        message.phone, scope=scope, channel=Channel.TEXT, said_at=said_at(message), by=ruling.data.get("by")
+    )
+    if row.lifted_at is None:
+        receipts.acknowledge(message, STOPPED_ALL if scope == OptOut.Scope.ALL else STOPPED)
+
+
+def review(message, ruling):
+    """A person reads it. A possible refusal holds the phone; else one receipt a day says that it came."""
+    if reason := ruling.data.get("hold"):
+        consent.hold(message.phone, reason, placed_at=said_at(message))
+        return
+    reading = Reading.of(message.text)
+    if only_courtesy(reading):
+        return
+    if not reading.tight and not message.photos.exists():
+        body = _("그림 글자만 와서 뜻을 알 수 없었습니다. 글로 적어 보내 주세요.")
+    else:
+        body = _("보내 주신 문자를 잘 받았습니다. 담당자가 읽어 보겠습니다.")
+    a_day_ago = timezone.now() - timedelta(days=1)
+    if not Receipt.objects.filter(message__phone=message.phone, created_at__gt=a_day_ago).exists():
+        receipts.acknowledge(message, body)
+
+
+def opt_in(message, ruling):
+    """Begin, confirm or resume: three ways into the same list."""
+    phone, mask = message.phone, ruling.data.get("interest_mask", 0)
+    if not receipts.MOBILE.fullmatch(phone):
+        leave_to_a_person(message, _("휴대전화 번호가 아니어서 문자로는 신청을 받을 수 없습니다."))
+        return
+    if ruling.data.get("confirmed"):
+        subscriber = transitions.confirm_sign_up(phone, said_at=said_at(message))
+        if subscriber:
+            receipts.acknowledge(
+                message, _("신청되었습니다. %s 그만 받으시려면 ‘수신거부’라고 보내 주세요.") % _of(subscriber)
+            )
+            return
+    subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
+    if subscriber is None:
+        transitions.ask_consent(phone, mask)
+        receipts.acknowledge(message, asking())
+        return
+    came_back = consent.come_back(phone, channel=Channel.TEXT, said_at=said_at(message))
+    if mask:
+        subscriber = transitions.change_interests(
+            phone, subscriber.interest_mask | mask, channel=Channel.TEXT
+        )
+    words = _("다시 소식을 보내 드리겠습니다.") if came_back else _("이미 소식을 받고 계십니다.")
+    receipts.acknowledge(message, f"{words} {_of(subscriber)}")
+
+
+def asking():
+    """The notice that a sign-up by text shows: the very words that '동의' agrees to."""
+    texts = {wording.purpose: wording.text for wording in wordings.in_force(wordings.NECESSARY)}
+    return "\n".join(
+        [
+            _(
+                "소식 문자를 신청해 주셔서 고맙습니다. 아래에 동의하시면 24시간 안에 ‘동의’라고 답장해 주세요."
+            ),
+            *(f"{number}. {text}" for number, text in enumerate(texts.values(), 1)),
+            _("만 14세 미만은 보호자와 함께 동주민센터에서 신청해 주세요."),
+        ]
+    )
+
+
+def change_interests(message, ruling):
+    """Set what the person named; with nothing named, list what there is."""
+    phone, wanted = message.phone, ruling.data["wish"]
+    subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
+    if subscriber is None:
+        opt_in(message, _as_opt_in(ruling, wanted))
+        return
+    if not wanted:
+        receipts.acknowledge(message, choices())
+        return
+    mask = wanted.applied_to(subscriber.interest_mask)
+    if not mask:
+        consent.hold(phone, _("관심분야를 모두 뺐습니다."), placed_at=said_at(message))
+        leave_to_a_person(message, _("관심분야를 모두 빼 달라는 글이라 거부인지 담당자가 확인합니다."))
+        return
+    if wanted.wanted:  # asking for some is coming back
+        consent.come_back(phone, channel=Channel.TEXT, said_at=said_at(message))
+    subscriber = transitions.change_interests(phone, mask, channel=Channel.TEXT)
+    receipts.acknowledge(message, _("관심분야를 바꿨습니다. %s") % _of(subscriber))
+
+
+def _as_opt_in(ruling, wanted):
+    return replace(ruling, route=Route.OPT_IN, data={"interest_mask": wanted.wanted})
+
+
+def choices():
+    """'받고 싶은 분야의 번호를 보내 주세요. 1복지 2의료 …'."""
+    offered = " ".join(f"{interest.number}{interest.name}" for interest in Interest.objects.in_use())
+    return _("받고 싶은 분야를 번호로 보내 주세요(예: 관심 1 3). %s") % offered
+
+
+def _of(subscriber):
+    """'관심분야: 복지·문화.', or how to choose some."""
+    names = fields.names(subscriber.interest_mask)
+    if names:
+        return _("관심분야: %s.") % "·".join(names)
+    return choices()
+
+
+def help(message, ruling):
+    """What this number can do, in one text."""
+    receipts.acknowledge(message, instructions())
+
+
+def instructions():
+    """The help text: few words, each that people can send."""
+    return "\n".join(
+        [
+            _("이렇게 보내 주세요."),
+            _("‘신청’ 소식 받기"),
+            _("‘수신거부’ 그만 받기"),
+            _("‘관심’과 번호: 분야 바꾸기(예: 관심 1 3)"),
+            _("문의·불편은 그대로 적어 보내 주시면 답해 드립니다."),
+            _("급한 일은 119·112, 전화 문의는 %s") % OfficeSettings.load().main_phone,
+        ]
+    )
+
+
+def inquiry(message, ruling):
+    """Open or continue a conversation; one receipt when it opens."""
+    going_on = ruling.data.get("inquiry")
+    if going_on and inquiries.continue_with(going_on, message):
+        return
+    department = ruling.topic.department if ruling.topic else ruling.data.get("department")
+    _conversation, new = inquiries.open_for(message, department, ruling.topic)
+    if not new:
+        return
+    if department:
+        receipts.acknowledge(
+            message, _("문의를 %s에 전했습니다. 확인하고 답해 드리겠습니다.") % department.name
+        )
+    else:
+        receipts.acknowledge(message, _("문의를 잘 받았습니다. 맡은 부서를 찾아 답해 드리겠습니다."))
+
+
+def spam(message, ruling):
+    """Kept and held; nothing is sent, nobody is bothered."""
+
+
+HANDLERS = {
+    Route.OPT_OUT: opt_out,
+    Route.OPT_IN: opt_in,
+    Route.CHANGE_INTERESTS: change_interests,
+    Route.HELP: help,
+    Route.INQUIRY: inquiry,
+    Route.REVIEW: review,
+    Route.SPAM: spam,
+}
+
+
+def details(message):
+    """What a handler needs besides the route, read from the words when a person chose the route."""
+    return {"wish": wish(message.text), "interest_mask": recognise(message.text)}
