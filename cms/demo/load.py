@@ -16,8 +16,8 @@ from cms.models import HomePage
 from messaging.audience import transitions as audience
 from messaging.audience.models import Dong, Interest, Subscriber
 from messaging.offices.models import Department, OfficeSettings, User
+from newsletter import announcing
 from newsletter.models import (
-    Announcement,
     ArticlePage,
     CornersPage,
     IssuePage,
@@ -46,7 +46,8 @@ def load(*, history=True, say: Callable[[str], object] = lambda words: None):
     """
     if is_loaded():
         return False
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     with running(Clock(at(today - timedelta(days=90), 9))) as clock:
         demo = Demo(today, clock, say)
         demo.office()
@@ -56,7 +57,7 @@ def load(*, history=True, say: Callable[[str], object] = lambda words: None):
         if history:
             from cms.demo.history import History
 
-            History(demo).live()
+            History(demo, until=now).live()
         else:
             demo.publish_everything()
     return True
@@ -224,7 +225,6 @@ class Demo:
         site.save()
         if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
             welcome.delete()
-        self._not_announced(home)
         return home
 
     def _add(self, parent, page, live=True):
@@ -303,15 +303,10 @@ class Demo:
     def publish(self, page, *, announced=False):
         """Publish a page, as the editor would; unless it is to be announced, it is settled that it isn't."""
         if not announced:
-            self._not_announced(page)
+            announcing.keep_silent(page, NOT_ANNOUNCED)
         editor = self.users["editor"]
         page.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
         page.refresh_from_db()
-
-    def _not_announced(self, page):
-        Announcement.objects.get_or_create(
-            page_id=page.pk, defaults={"announced": False, "why_not": NOT_ANNOUNCED}
-        )
 
     def publish_everything(self):
         """All that is on the website today, without any history."""

@@ -21,7 +21,7 @@ class Notice:
     days: int | None
     picture: str
     body: tuple = ()
-    announced: bool = False  # stands in the next digest
+    told: str = ""  # by the digest that went out this week ("past"), by the coming one ("next"), or not
 
 
 NOTICES = [
@@ -56,7 +56,7 @@ NOTICES = [
                 "<p>뽑힌 분은 이틀 동안 교육을 받고 활동을 시작합니다. 자격증이 없어도 괜찮습니다.</p>",
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "senior-lunch",
@@ -82,7 +82,7 @@ NOTICES = [
                 "<p>이웃이 대신 신청하셔도 됩니다. 떠오르는 분이 계시면 전화 한 통 부탁드립니다.</p>",
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "flu-shot",
@@ -111,7 +111,7 @@ NOTICES = [
                 },
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "memory-check",
@@ -133,6 +133,7 @@ NOTICES = [
                 "<p>깜빡깜빡하는 일이 잦아졌다면 걱정보다 검진이 먼저입니다. 결과는 본인에게만 알려 드리며, 필요한 경우 협약 병원의 정밀 검사비를 도와 드립니다.</p>",
             ),
         ),
+        told="next",
     ),
     Notice(
         "night-library",
@@ -158,7 +159,7 @@ NOTICES = [
                 "<p>어린이 자료실은 저녁 7시까지 엽니다. 밤길이 걱정되시면 안심귀가 동행을 신청해 주세요.</p>",
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "smartphone-class",
@@ -222,6 +223,7 @@ NOTICES = [
                 "<p>걷는 길은 4킬로미터쯤이고 계단이 있습니다. 비가 오면 남산골한옥마을 안에서 진행합니다.</p>",
             ),
         ),
+        told="next",
     ),
     Notice(
         "job-day",
@@ -250,7 +252,7 @@ NOTICES = [
                 },
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "youth-shop",
@@ -293,6 +295,7 @@ NOTICES = [
                 "<p>소화기 옆면의 만든 해를 한번 살펴봐 주세요. 무거워서 가져오시기 어려우면 주민센터 직원이 찾아갑니다.</p>",
             ),
         ),
+        told="next",
     ),
     Notice(
         "cpr-class",
@@ -379,7 +382,7 @@ NOTICES = [
                 },
             ),
         ),
-        announced=True,
+        told="past",
     ),
     Notice(
         "school-zone",
@@ -417,6 +420,7 @@ NOTICES = [
                 "<p>이미 신청하신 분은 다시 신청하지 않으셔도 고지서가 갑니다. 차를 팔면 남은 기간의 세금은 돌려 드립니다.</p>",
             ),
         ),
+        told="next",
     ),
     Notice(
         "moving-desk",

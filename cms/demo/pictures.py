@@ -20,7 +20,7 @@ class Drawing:
     title: str
     alternative: str
     draw: Callable
-    size: tuple[int, int] = (1600, 1000)
+    size: tuple[int, int] = (1200, 750)
     seed: int = 7
 
     def jpeg(self, width=None, quality=86):
@@ -676,14 +676,14 @@ def ledger(e):
 
 DRAWINGS = [
     Drawing(
-        "namsan", "남산 해 질 녘", "해 질 녘 남산 위의 탑과 그 아래 집들을 그린 그림", namsan, (1280, 1600)
+        "namsan", "남산 해 질 녘", "해 질 녘 남산 위의 탑과 그 아래 집들을 그린 그림", namsan, (960, 1200)
     ),
     Drawing(
         "lanterns",
         "등불 켜진 성문",
         "밤하늘 아래 색색의 등이 걸린 성문을 그린 그림",
         lanterns,
-        (1280, 1600),
+        (960, 1200),
         11,
     ),
     Drawing("market", "저녁 시장", "줄무늬 차양과 등불이 늘어선 저녁 시장 골목을 그린 그림", market, seed=3),
@@ -692,7 +692,7 @@ DRAWINGS = [
         "저녁 시장 표지",
         "등불 아래 사람들이 오가는 저녁 시장을 그린 그림",
         market,
-        (1280, 1600),
+        (960, 1200),
         5,
     ),
     Drawing(
