@@ -1,8 +1,24 @@
 """What all operator's commands promise: words for people, --json for programs, exit status 0, 1 or 2."""
 
 import json
+import re
 
 from django.core.management.base import BaseCommand, CommandError
+
+
+def lines_of(file):
+    r"""The texts of a file: one a line, `\n` written out is a line break.
+
+    Only a newline ends a line: other signs that Unicode calls line ends belong to the text.
+    """
+    lines = file.read_bytes().decode("utf-8-sig").removesuffix("\n").split("\n")
+    return [line.removesuffix("\r").replace("\\n", "\n") for line in lines]
+
+
+def one_line(report):
+    """The report as JSON that stays one line for every reader, and that every terminal can print."""
+    said = json.dumps(report, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ud800-\udfff]", lambda sign: f"\\u{ord(sign[0]):04x}", said)
 
 
 class ReportCommand(BaseCommand):
@@ -40,6 +56,6 @@ class ReportCommand(BaseCommand):
 
     def handle(self, *, as_json, **options):
         report = self.report(**options)
-        self.stdout.write(json.dumps(report, ensure_ascii=False) if as_json else self.in_words(report))
+        self.stdout.write(one_line(report) if as_json else self.in_words(report))
         if message := self.bad_news(report):
             raise CommandError(message, returncode=1)

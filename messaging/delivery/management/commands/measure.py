@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from messaging.commands import ReportCommand
+from messaging.commands import ReportCommand, lines_of
 from messaging.delivery import measuring
 
 
@@ -14,15 +14,15 @@ class Command(ReportCommand):
         parser.add_argument("--file", type=Path, metavar="F", help="a file with a text a line")
 
     def report(self, *, text, file, **options):
-        texts = list(text)
+        texts = [line.replace("\\n", "\n") for line in text]
         if file:
             try:
-                texts += file.read_text(encoding="utf-8-sig").splitlines()
+                texts += lines_of(file)
             except (OSError, UnicodeDecodeError) as error:
                 raise self.wrong_call(f"{file} can't be read as UTF-8 text: {type(error).__name__}") from None
         if not texts:
             raise self.wrong_call("give a TEXT or a --file")
-        return {"results": measuring.measure(line.replace("\\n", "\n") for line in texts)}
+        return {"results": measuring.measure(texts)}
 
     def in_words(self, report):
         return "\n".join(self._line(result) for result in report["results"])
