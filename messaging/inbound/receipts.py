@@ -20,9 +20,9 @@ MOBILE = re.compile(r"\+821[016789]\d{7,8}")
 
 
 def worded(body):
-    """The body behind the office's tag: every text of ours says who writes."""
+    """The body behind the office's tag, unless it signs itself ('[중구광장] …'): every text of ours says who writes."""
     tag = OfficeSettings.load().text_tag
-    return body if body.startswith(tag) else f"{tag} {body}"
+    return body if body.startswith((tag, "[")) else f"{tag} {body}"
 
 
 def acknowledge(message, body, *, kind=Kind.RECEIPT, topics=()):

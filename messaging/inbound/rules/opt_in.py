@@ -74,7 +74,7 @@ class OptIn:
         if BACK.search(tight) and not OTHER.search(tight) and not how(heard.reading):
             if not refusing.PARTIAL.search(tight):
                 return self._yes("그만 받던 소식을 다시 받겠다는 말입니다.", heard, back=True)
-        if re.search(r"신청|가입|등록|받고싶|받을수있|보내", tight) and (
+        if re.search(r"신청|가입|등록|받고싶|받을수있|보내(주|줘|달)", tight) and (
             CHILD.search(tight) or ELSE.search(tight)
         ):
             if not OTHER.search(tight):
