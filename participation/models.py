@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin, WorkflowState
 
 from messaging.inbound.models import InboundMessage
 
@@ -45,6 +46,12 @@ class CallQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(published=True, opens_at__lte=at, closes_at__gt=at)
 
+    def sharing_time_with(self, call):
+        """Other published calls that are open at some moment at which `call` is open."""
+        return self.filter(published=True, opens_at__lt=call.closes_at, closes_at__gt=call.opens_at).exclude(
+            pk=call.pk
+        )
+
 
 class Call(models.Model):
     """This month's theme, question and closing date in a corner (공모)."""
@@ -77,10 +84,50 @@ class Call(models.Model):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        """The keyword is written as one word and belongs to no other call that is open at the same time."""
+        super().clean()
+        self.keyword = "".join((self.keyword or "").split())
+        if not (self.opens_at and self.closes_at):
+            return
+        if self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("닫는 때는 여는 때보다 늦어야 합니다.")})
+        if not self.published or not self.keyword:
+            return
+        other = Call.objects.sharing_time_with(self).filter(keyword__iexact=self.keyword).first()
+        if other:
+            raise ValidationError(
+                {
+                    "keyword": _("이 머리말은 같은 때에 열리는 ‘%(call)s’에서 씁니다. 다른 말을 골라 주세요.")
+                    % {"call": other}
+                }
+            )
+
+    @property
+    def is_open(self):
+        """Whether it takes submissions now."""
+        return self.published and self.opens_at <= timezone.now() < self.closes_at
+
     @property
     def topic_key(self):
         """The key of this call's Topic: what links a text we sent to a reply to it."""
         return f"call:{self.pk}"
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def waiting(self):
+        """What a moderator still has to decide: newly come, or taken and not yet settled."""
+        unsettled = Entry.objects.filter(state__in=Entry.UNSETTLED).values("submission")
+        return self.filter(
+            Q(state=Submission.State.RECEIVED, replaced_by=None)
+            | Q(state=Submission.State.TAKEN, pk__in=unsettled)
+        )
+
+    def by_same_author(self, submission):
+        """Other submissions from the same phone; none when it came without one."""
+        if not submission.phone:
+            return self.none()
+        return self.filter(phone=submission.phone).exclude(pk=submission.pk)
 
 
 class Submission(models.Model):
@@ -117,8 +164,13 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, editable=False)
-    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaces")
-    flags = models.JSONField(default=list, blank=True)  # child, personal_data, abuse, election, advertising
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("고쳐 보냄")
+    )
+    # What the detectors noticed (flags.Flag), as ',child,abuse,': one column that can be filtered on.
+    flags = models.CharField(_("살펴볼 점"), max_length=80, blank=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -127,11 +179,26 @@ class Submission(models.Model):
         verbose_name_plural = _("응모글")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["call", "number"], name="one_submission_per_number")]
-        indexes = [models.Index(fields=["state", "id"], name="submission_waiting")]
+        indexes = [
+            models.Index(fields=["state", "id"], name="submission_waiting"),
+            models.Index(fields=["phone", "call", "-id"], name="submission_by_author"),
+            models.Index(fields=["decided_by", "-decided_at"], name="submission_decided"),
+        ]
         permissions = [("moderate_submission", "응모글을 고르고 검토할 수 있음")]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def flag_names(self):
+        """The flags as a list of their values."""
+        return [name for name in self.flags.split(",") if name]
+
+
+class EntryQuerySet(models.QuerySet):
+    def approved(self):
+        """Entries whose text may be laid in and printed; the row holds that text."""
+        return self.filter(state=Entry.State.APPROVED)
 
 
 class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
@@ -142,6 +209,8 @@ class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
         IN_MODERATION = "in_moderation", _("검토 중")
         APPROVED = "approved", _("승인")
         REJECTED = "rejected", _("반려")
+
+    UNSETTLED = [State.DRAFT, State.IN_MODERATION]
 
     submission = models.OneToOneField(
         Submission, models.PROTECT, related_name="entry", verbose_name=_("응모글")
@@ -173,10 +242,18 @@ class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
         for_concrete_model=False,
     )
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("게재글")
         verbose_name_plural = _("게재글")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["state"], name="entry_unsettled", condition=Q(state__in=["draft", "in_moderation"])
+            ),
+            models.Index(fields=["call", "state"], name="entry_by_call"),
+        ]
         constraints = [
             # A photo entry may stand without words; an empty entry may not be approved.
             models.CheckConstraint(
@@ -184,6 +261,46 @@ class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
                 name="approved_entry_says_something",
             )
         ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def clean(self):
+        """An entry says something, in words or with a photo."""
+        super().clean()
+        if not self.body.strip() and not self.photo_id:
+            raise ValidationError({"body": _("실을 글이나 사진이 있어야 합니다.")})
+
+    def with_content_json(self, content):
+        """An older text may come back; the state and the original that it belongs to may not."""
+        entry = super().with_content_json(content)
+        entry.state = self.state
+        entry.submission_id = self.submission_id
+        entry.call_id = self.call_id
+        return entry
+
+    def publish(self, revision, user=None, skip_permission_checks=False, **kwargs):
+        """Make a text the approved one; the workflow's own approval is permission enough."""
+        approved = self.workflow_states.filter(
+            status=WorkflowState.STATUS_APPROVED, current_task_state__revision=revision
+        ).exists()
+        return super().publish(
+            revision, user=user, skip_permission_checks=skip_permission_checks or approved, **kwargs
+        )
+
+
+class WaitingMail(models.Model):
+    """That the moderators were told by mail, once a day, how much waits (검토 알림 메일)."""
+
+    day = models.DateField(_("날"), unique=True)
+    waiting = models.PositiveIntegerField(_("기다리는 글"))
+    sent_at = models.DateTimeField(_("보낸 때"), null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("검토 알림 메일")
+        verbose_name_plural = _("검토 알림 메일")
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
