@@ -21,8 +21,9 @@ from messaging.digests import collecting, transitions
 from messaging.digests.models import Digest, DigestItem
 from messaging.gateways.simulator.client import Carrier, Writing
 from messaging.inbound.models import InboundMessage
-from newsletter import laying_in, proofs
+from newsletter import laying_in
 from newsletter.models import Proof
+from newsletter.printing import proofs
 from participation import moderation
 from participation.models import Entry, Submission
 
