@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -224,7 +225,7 @@ class DecisionColumn(Column):
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        context["csrf_token"] = parent_context["csrf_token"]
+        context["csrf_token"] = get_token(parent_context["request"])  # cells don't inherit the page's
         context["may_decide"] = policy_registry.get_by_type(Hold).user_has_permission(
             parent_context["request"].user, "change"
         )
