@@ -3,11 +3,11 @@
 import django_filters
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -147,12 +147,11 @@ class PriceViewSet(ModelViewSet):
     form_fields = ["format", "won", "used_from"]
 
 
-class NewestPaginator(WagtailPaginator):
-    """Pages through the newest rows only, so that a million of them are never counted."""
+class NewestQuerySet(QuerySet):
+    """Rows whose count stops at the newest few thousand, so that a million of them are never counted."""
 
-    @cached_property
     def count(self):
-        return self.object_list[:NEWEST].count()
+        return QuerySet.count(self[:NEWEST])
 
 
 class LookOnly(PermissionHelper):
@@ -175,9 +174,16 @@ class LookOnly(PermissionHelper):
 
 
 class ReportIndexView(LedgerIndexView):
-    """The ledger of delivery reports, newest first."""
+    """The ledger of delivery reports, newest first; filtered by choices alone, so no number stands in a URL."""
 
-    paginator_class = NewestPaginator
+    sortable_by = ()
+
+    def get_filters_params(self, params=None):
+        allowed = {f"{name}__exact" for name in self.list_filter}
+        return {name: value for name, value in super().get_filters_params(params).items() if name in allowed}
+
+    def get_ordering(self, request, queryset):
+        return ["-pk"]
 
 
 class DeliveryReportAdmin(ModelAdmin):
@@ -196,7 +202,9 @@ class DeliveryReportAdmin(ModelAdmin):
     list_display = ["message_id", "masked_phone", "state", "code", "reported_at", "applied", "problem"]
     list_filter = ["state", "applied", "problem"]
     list_per_page = 50
-    ordering = ["-id"]
+
+    def get_queryset(self, request):
+        return NewestQuerySet(DeliveryReport)
 
     def masked_phone(self, report):
         return masking.phone(report.phone) or "–"

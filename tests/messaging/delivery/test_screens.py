@@ -261,6 +261,11 @@ class TestTheLedgerOfReports:
         assert counts
         assert all("LIMIT 5000" in sql for sql in counts)
 
+    def test_cannot_be_searched_by_number_through_its_address(self, reader):
+        found = reader.get(self.url, {"phone__endswith": "0001"})
+
+        assert found.context["result_count"] == 60
+
     def test_is_only_for_who_may_view_it(self, client):
         client.force_login(user_with("view_broadcast"))
 
