@@ -20,7 +20,14 @@ class HourInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class DigestForm(forms.ModelForm):
+class PlainLabels(forms.Form):
+    """Labels without a colon, as the admin writes them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class DigestForm(PlainLabels, forms.ModelForm):
     """Title, hour and form of a digest."""
 
     class Meta:
@@ -36,7 +43,7 @@ class DigestForm(forms.ModelForm):
         }
 
 
-class ItemForm(RuleFormMixin, forms.ModelForm):
+class ItemForm(PlainLabels, RuleFormMixin, forms.ModelForm):
     """What an item says, and for whom it is."""
 
     class Meta:
@@ -50,7 +57,7 @@ class ItemForm(RuleFormMixin, forms.ModelForm):
         }
 
 
-class SingleForm(forms.Form):
+class SingleForm(PlainLabels):
     """Which published page becomes a 단독 문자."""
 
     page = forms.ModelChoiceField(
@@ -64,7 +71,7 @@ class SingleForm(forms.Form):
     )
 
 
-class ResidentForm(forms.Form):
+class ResidentForm(PlainLabels):
     """A made-up resident: no name, no number, nothing of a real person."""
 
     interests = InterestsFormField(label=_("관심분야"), required=False)

@@ -45,6 +45,14 @@ class Shown:
     @property
     def warnings(self):
         """What a reader should look at twice."""
+        found = self.grave
+        if 0 < self.people < FEW:
+            found.append(_("받는 사람이 %s명뿐입니다.") % self.people)
+        return found
+
+    @property
+    def grave(self):
+        """Those warnings for which an edition is shown even when no other rule picks it."""
         found = []
         if self.bytes > encoding.LMS_BYTES:
             found.append(_("너무 길어 보낼 수 없습니다."))
@@ -52,8 +60,6 @@ class Shown:
             found.append(_("2,000바이트에 거의 찼습니다."))
         if self.body.startswith(_("(광고)")):
             found.append(_("광고성 정보가 들어 있습니다."))
-        if 0 < self.people < FEW:
-            found.append(_("받는 사람이 %s명뿐입니다.") % self.people)
         return found
 
 
@@ -82,7 +88,7 @@ def chosen(shown):
     """The biggest, longest, dearest and smallest edition and any with a warning: six at most, none twice."""
     if not shown:
         return []
-    warned = sorted((edition for edition in shown if edition.warnings), key=lambda edition: -edition.bytes)
+    warned = sorted((edition for edition in shown if edition.grave), key=lambda edition: -edition.bytes)
     by_rule = [
         (_("가장 많은 분이 받음"), max(shown, key=lambda edition: edition.people)),
         (_("가장 긴 글"), max(shown, key=lambda edition: edition.bytes)),

@@ -72,8 +72,7 @@ def long_form(items, head):
     advertising = any(item.advertising for item in items)
     label = _("(광고)") if advertising else ""
     parts = [label + _heading(items, head), *_entries(items, head), _closing(items, head, advertising)]
-    subject = encoding.fit(_subject(items, head, label), encoding.SUBJECT_BYTES)
-    return _measured("\n\n".join(parts), subject, head)
+    return _measured("\n\n".join(parts), _subject(items, label), head)
 
 
 def short_form(item, head):
@@ -151,10 +150,11 @@ def _own_link(items, head):
     return link if (parts.scheme, parts.hostname) == ("https", urlsplit(head.link).hostname) else ""
 
 
-def _subject(items, head, label):
-    if len(items) == 1:
-        return label + items[0].headline
-    return f"{label}{head.tag} " + _("소식 %s건") % len(items)
+def _subject(items, label):
+    """The first headline, cut to fit, and how many more: '독감 예방접종 안내 외 3건'."""
+    more = _(" 외 %s건") % (len(items) - 1) if len(items) > 1 else ""
+    room = encoding.SUBJECT_BYTES - encoding.size(label) - encoding.size(more)
+    return label + encoding.fit(items[0].headline, room).strip() + more
 
 
 def _until(item):

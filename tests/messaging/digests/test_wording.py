@@ -73,7 +73,7 @@ def test_many_items_are_numbered_under_one_heading(head):
     assert text.body.startswith("[중구청] 소식 2건\n\n1. 보육반장 모집 ~12/5\n")
     assert "\n\n2. 김장 나눔\n중구 누리집에서 ‘김장’ 검색\n" in text.body
     assert text.body.count("#1110-3396") == 1
-    assert text.subject == "[중구청] 소식 2건"
+    assert text.subject == "보육반장 모집 외 1건"
 
 
 def test_a_headline_that_names_the_day_does_not_name_it_twice(head):
@@ -117,6 +117,10 @@ def test_advertising_makes_the_short_form_longer_and_may_push_it_out(head):
 def test_a_subject_holds_forty_bytes_and_halves_no_letter(head):
     text = wording.write([item(headline="가나다라마바사아자차카타파하" * 3)], head)
 
+    several = wording.write([item(headline="똠" * 100, advertising=True)] * 12, head)
+
+    assert several.subject == "(광고)" + "똠" * 13 + " 외 11건"
+    assert encoding.size(several.subject) <= 40
     assert encoding.size(text.subject) <= 40
     assert text.subject == ("가나다라마바사아자차카타파하" * 3)[:20]
 
