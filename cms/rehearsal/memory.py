@@ -6,7 +6,7 @@ import psutil
 
 
 class PeakMemory:
-    """Samples the resident memory of processes and their children; `peak_mb` is the largest sum seen."""
+    """Samples the resident memory of processes and their children; `peak_mb` is the largest that any one had."""
 
     def __init__(self, pids, every_seconds=0.5):
         self.pids = list(pids)
@@ -29,7 +29,7 @@ class PeakMemory:
 
     def _watch(self):
         while not self._over.wait(self.every_seconds):
-            self.peak_bytes = max(self.peak_bytes, sum(self._sizes()))
+            self.peak_bytes = max(self.peak_bytes, *self._sizes(), 0)
 
     def _sizes(self):
         for pid in self.pids:
