@@ -108,10 +108,7 @@ class Play:
         while True:
             Digest.objects.filter(pk=digest.pk).update(send_at=timezone.now() + timedelta(seconds=seconds))
             digest.refresh_from_db()
-            transitions.request_review(digest, self.town["editor"])
-            with self.waiting("명단 만들기"):
-                self.until(lambda: self._state(digest) == Digest.State.IN_REVIEW)
-            digest.refresh_from_db()
+            self._list(digest)
             try:
                 return transitions.approve(digest, self.town["approver"], seen=transitions.stamp(digest))
             except checks.Blocked:
@@ -119,6 +116,13 @@ class Play:
                     raise
                 digest = transitions.reopen(digest, self.town["editor"])
                 seconds *= 3
+
+    def _list(self, digest):
+        """Put it up for approval, and wait until a worker has written the list."""
+        transitions.request_review(digest, self.town["editor"])
+        with self.waiting("명단 만들기"):
+            self.until(lambda: self._state(digest) == Digest.State.IN_REVIEW)
+        digest.refresh_from_db()
 
     def send_while_they_write(self, digest):
         """The hour comes; the worker sends, and meanwhile residents write."""
