@@ -186,12 +186,13 @@ def _id(value: Any) -> int:
 
 def _inbound(item: dict[str, Any]) -> Inbound:
     """Only key and time must be right. A text we took may look odd; one we turned away would be lost."""
-    try:
-        provider_id, sent_at = _short(item["id"], 120), _time(item["sent_at"])
-    except UNREADABLE as error:
-        raise BadWebhook("text", status=400) from error
     attached = item.get("pictures")
     attached = attached if isinstance(attached, list) else []
+    try:
+        provider_id, sent_at = _short(item["id"], 120), _time(item["sent_at"])
+        raw = json.dumps({**item, "pictures": [_in_brief(picture) for picture in attached]})
+    except UNREADABLE as error:
+        raise BadWebhook("text", status=400) from error
     text = item.get("text")
     return Inbound(
         provider_id=provider_id,
@@ -199,7 +200,7 @@ def _inbound(item: dict[str, Any]) -> Inbound:
         to_number=_storable(item.get("to"))[:20],
         text=_storable(text),
         sent_at=sent_at,
-        raw=json.dumps({**item, "pictures": [_in_brief(picture) for picture in attached]}),
+        raw=raw,
         pictures=tuple(_picture(picture) for picture in attached[:PICTURES]),
     )
 

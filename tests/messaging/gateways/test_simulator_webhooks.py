@@ -7,6 +7,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from messaging.gateways.base import BadWebhook
 from messaging.gateways.simulator import signing
@@ -188,3 +190,24 @@ def test_at_most_three_pictures_are_read(gateway):
 
     assert [(one.content_type, one.content) for one in text.pictures] == [("text/x-odd", b"anything")] * 3
     assert len(json.loads(text.raw)["pictures"]) == 5
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*TEXT, *REPORT, "pictures"]), anything), st.booleans())
+def test_whatever_comes_is_read_so_that_it_can_be_stored_or_is_answered_400(odd, whole):
+    gateway = Simulator("http://127.0.0.1:1", SECRET)
+    for parse, good in ((gateway.parse_inbound, TEXT), (gateway.parse_reports, REPORT)):
+        try:
+            (read,) = parse(*signed({**(good if whole else {}), **odd}))
+        except BadWebhook as error:
+            assert error.status == 400
+        else:
+            said = "".join(value for value in vars(read).values() if isinstance(value, str))
+            assert "\x00" not in said
+            said.encode("utf-8")
