@@ -40,14 +40,16 @@ SLIPS = [
         (r"함니다", "합니다"),
         (r"(합미다|합니당|함미다|합니닷|합닏다|합니디)", "합니다"),
         (r"(주새여|주세여|쥬세요|주셰요|주세욤|주쇼|주십쇼|주십시요|주십시오|주시오|주싶시오)", "주세요"),
-        (r"(수신|문자)(거브|겨부|꺼부|거뷰|거부부|가부|거붇|거두|거보|거북)(?![가-힣]*이)", r"\1거부"),
+        (r"(수신|문자)(거브|겨부|꺼부|거뷰|가부|거붇|거두|거보|거북)(?![가-힣]*이)", r"\1거부"),
         (r"해제지", "해지"),
+        (r"(니더|니데이|니도)(?=$|[가-힣]{0,3}$)", "니다"),
+        (r"(?<=합)(니다용|니다요|니다유)", "니다"),
     ]
 ]
 REFUSE = hangul.jamo("수신거부")
 ANSWERS_HOW = re.compile(
     r"어떻게|어떡해|어떠케|어떻해|어케|어뜨케|우째|우예|어디|어데|어딨|언제|얼마|누구|누가|무엇|무슨|뭔가요|뭐에요|뭐예요|뭐죠|뭡니까|뭐가|뭘|몇|"
-    r"왜|궁금|알고싶|알수있|문의|여쭤|여쭙|질문|가르쳐|갈켜|알려"
+    r"왜|궁금|알고싶|알수있|문의|여쭤|여쭙|질문|가르쳐(?!주셔|준)|갈켜|알려(?=주세|줘(?!서)|주시(?!어|는|던)|주십|주실|줄|주라|주면|주이|주소|달라|다오|주길|주쇼|요$|$)"
 )
 ASKS = re.compile(
     r"(나요|나여|나욤|가요|까요|까여|니까|ㅂ니까|는지|은지|한지|인지|건지|런지|을까|할까|될까|일까|는가|은가|인가|한가|"
@@ -74,9 +76,8 @@ class Reading:
     def of(cls, text):
         """Read a text; anything that a phone can send is fine, also nothing."""
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text or "")).strip()[:4000]
-        plain = unicodedata.normalize("NFKC", text)
+        plain = one_width(text)
         turned = other_layout(plain)
-        # NFKC also turns half-width and enclosed signs into the ones that people mean.
         words = SOUNDS.sub(" ", (turned or plain).lower())
         words = LOOSE.sub(lambda loose: hangul.compose(loose[0]), words)
         words = " ".join(NOT_WORDS.sub(" ", words).split())
@@ -99,6 +100,13 @@ class Reading:
     def korean(self):
         """Whether any Korean syllable stands in it."""
         return bool(re.search("[가-힣]", self.words))
+
+
+def one_width(text):
+    """Full-width and enclosed signs as the plain ones that people mean; lone letters (ㅋㅋ) stay what they are."""
+    return "".join(
+        sign if "\u3131" <= sign <= "\u318e" else unicodedata.normalize("NFKC", sign) for sign in text
+    )
 
 
 # What is worth turning round: a stray English word must not become a Korean command.

@@ -32,6 +32,11 @@ def plain(reading):
         return "영어로 된 수신거부입니다." if "?" not in reading.text else ""
     if refusing.ABROAD.search(words.lower()) and not reading.korean and "?" not in reading.text:
         return "외국어로 된 수신거부입니다."
+    if english := refusing.ENGLISH_PLEA.search(words):
+        asking = "?" in reading.text or re.search(r"\b(how|where|can i|do i|should i|what)\b", words)
+        return "영어로 된 수신거부입니다." if english and not asking else ""
+    if refusing.DOUBLED.search(tight):
+        return ""
     if refusing.NEGATED.search(tight) and not unmistakable(tight):
         return ""
     if (
@@ -42,6 +47,16 @@ def plain(reading):
         return ""
     if refusing.PLAIN_NOUN.fullmatch(tight) and not asks(reading):
         return "수신거부를 뜻하는 짧은 말입니다."
+    other = refusing.OTHER_THINGS.search(tight) or refusing.STORY.search(tight)
+    if refusing.BEGINS_SO.search(tight) and not asks(reading) and not other:
+        return "수신거부로 시작하는 말입니다."
+    if (
+        refusing.ENDS_SO.search(tight)
+        and refusing.OUR_TEXTS.search(tight)
+        and not asks(reading)
+        and not other
+    ):
+        return "문자를 그만 받겠다는 말로 끝납니다."
     stop = refusing.STOP_SENDING.search(tight)
     if stop and not asks(reading) and not elsewhere(tight, stop):
         return "소식을 그만 보내 달라는 말입니다."
