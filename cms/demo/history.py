@@ -42,6 +42,7 @@ class History:
         self.drawings = {drawing.name: drawing for drawing in pictures.DRAWINGS}
         self.pieces = []  # (submission, piece) of last month's calls
         self.carrier = None
+        self.last_written = 0  # its number in the carrier's ledger
 
     def live(self):
         """Go through all of it, in the order of time."""
@@ -60,12 +61,13 @@ class History:
         yield from self._notices()
         yield from self._digest_of_this_week()
         for piece in texts.PIECES:
-            yield self.until - piece.ago, _later(self._piece, piece)
+            yield _by_day(self.until - piece.ago), _later(self._piece, piece)
         yield self.until - timedelta(days=39), self._choose_pieces
         for text in texts.TEXTS:
-            yield self.until - text.ago, _later(self._text, text)
+            moment = _by_day(self.until - text.ago)
+            yield moment, _later(self._text, text)
             if text.takes:
-                yield self.until - text.ago + READ_AFTER, _later(self._take, text)
+                yield moment + READ_AFTER, _later(self._take, text)
         yield self.until - timedelta(minutes=30), self._put_up_for_approval
 
     # --- pages -------------------------------------------------------------------------------------
@@ -140,9 +142,7 @@ class History:
         attached = []
         if photo:
             attached.append(("image/jpeg", self.drawings[photo].jpeg(width=PHOTO_WIDTH, quality=80)))
-        provider_id = self.carrier.ledger.write(
-            number, settings.REPLY_NUMBER, words, attached, now.timestamp(), now.timestamp(), posts=0
-        )
+        provider_id = self._in_the_ledger(number, words, attached, now.timestamp())
         inbound = Inbound(
             provider_id=provider_id,
             phone=number,
@@ -155,6 +155,16 @@ class History:
         storing.store("simulator", [inbound])
         routing.route_waiting()
         return InboundMessage.objects.get(gateway="simulator", provider_id=provider_id)
+
+    def _in_the_ledger(self, number, words, attached, at):
+        """The phone shows what it wrote, and that it arrived; no webhook is to be posted for it."""
+        ledger = self.carrier.ledger
+        later = at + timedelta(days=400).total_seconds()  # so that nobody posts it meanwhile
+        provider_id = ledger.write(number, settings.REPLY_NUMBER, words, attached, at, later)
+        row = ledger.texts_written(self.last_written, 1)[0]
+        self.last_written = row["id"]
+        ledger.written_answered(row["id"], 200, at, later)
+        return provider_id
 
     # --- what the newsroom did with it ---------------------------------------------------------------
 
@@ -182,7 +192,7 @@ class History:
             Image.objects.filter(pk=entry.photo_id).update(people_consent=Image.PeopleConsent.NOBODY)
 
     def _lay_in(self):
-        for entry in list(laying_in.waiting_entries().order_by("call__corner__sort_order", "pk")):
+        for entry in list(laying_in.waiting_entries().order_by("submission__received_at", "pk")):
             laying_in.lay_in(entry, self.demo.issues[0], self.demo.users["editor"])
 
     def _tell_the_printed(self):
@@ -205,6 +215,11 @@ class History:
 
 def _later(act, *arguments):
     return lambda: act(*arguments)
+
+
+def _by_day(moment):
+    """People text by day: what would fall into the night was written half a day earlier."""
+    return moment if 7 <= timezone.localtime(moment).hour < 22 else moment - timedelta(hours=12)
 
 
 def _build(digest):

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
@@ -50,10 +51,13 @@ def load(*, history=True, say: Callable[[str], object] = lambda words: None):
     today = timezone.localdate(now)
     with running(Clock(at(today - timedelta(days=90), 9))) as clock:
         demo = Demo(today, clock, say)
-        demo.office()
-        demo.pages()
-        demo.calls()
-        demo.people()
+        drawn = demo.draw()
+        with transaction.atomic():  # nobody else is here yet, and one commit is quicker than a thousand
+            demo.office()
+            demo.pages(drawn)
+            demo.calls()
+        with transaction.atomic():
+            demo.people()
         if history:
             from cms.demo.history import History
 
@@ -156,11 +160,16 @@ class Demo:
 
     # --- pages, all of them drafts first -----------------------------------------------------------
 
-    def pages(self):
+    def draw(self):
+        """Every picture as JPEG bytes, by the name of its drawing."""
+        self.say("그림을 그립니다")
+        return {drawing.name: drawing.jpeg() for drawing in pictures.DRAWINGS}
+
+    def pages(self, drawn):
         """The site's tree with every page as a draft; `publish` lets them out in their own time."""
-        self.say("그림을 그리고 소식지와 알림을 씁니다")
+        self.say("소식지와 알림을 씁니다")
         for drawing in pictures.DRAWINGS:
-            self.images[drawing.name] = self._image(drawing)
+            self.images[drawing.name] = self._image(drawing, drawn[drawing.name])
         home = self._home()
         self.newsletter = self._add(
             home,
@@ -194,8 +203,7 @@ class Demo:
         for notice in notices.NOTICES:
             self._notice(notice)
 
-    def _image(self, drawing):
-        content = drawing.jpeg()
+    def _image(self, drawing, content):
         image = Image(
             file=ImageFile(BytesIO(content), name=f"demo-{drawing.name}.jpg"),
             file_size=len(content),

@@ -174,7 +174,7 @@ NOTICES = [
         "전화 또는 문자로 신청",
         "무료",
         8,
-        "classroom",
+        "smartphone",
         (
             (
                 "paragraph",

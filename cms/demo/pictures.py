@@ -674,6 +674,39 @@ def ledger(e):
             e.disc(stack, 0.822 - coin * 0.025, 0.05, "#f2c14e", 0.4)
 
 
+def smartphone(e):
+    e.sky("#dcebf7", "#f2f6fb")
+    e.disc(0.5, 0.55, 0.42, "#fff")
+    e.box(0.39, 0.12, 0.22, 0.78, "#1b2330", 0.045)
+    e.box(0.4, 0.145, 0.2, 0.73, "#f4f7fb", 0.035)
+    for y, left, wide, colour in (
+        (0.2, 0.415, 0.12, "#dfe6ef"),
+        (0.32, 0.465, 0.12, "#0b50c4"),
+        (0.56, 0.415, 0.13, "#dfe6ef"),
+    ):
+        e.box(left, y, wide, 0.09, colour, 0.03)
+    e.box(0.465, 0.43, 0.12, 0.11, "#f2a93b", 0.03)
+    e.disc(0.5, 0.485, 0.03, "#fff4d6")
+    e.box(0.415, 0.78, 0.17, 0.06, "#fff", 0.03)
+    for x, y, r, colour in (
+        (0.24, 0.3, 0.1, "#e5533d"),
+        (0.77, 0.36, 0.11, "#3d9b84"),
+        (0.22, 0.72, 0.08, "#f2a93b"),
+        (0.78, 0.74, 0.07, "#8d5a97"),
+    ):
+        e.disc(x, y, r, colour)
+        e.shape(
+            [
+                (x - 0.02, y + r * 0.8 * e.unit / e.h),
+                (x + 0.035, y + r * 0.7 * e.unit / e.h),
+                (x + (0.06 if x < 0.5 else -0.06), y + r * 1.45 * e.unit / e.h),
+            ],
+            colour,
+        )
+        for dot in (-0.022, 0, 0.022):
+            e.disc(x + dot, y, 0.011, "#fff")
+
+
 DRAWINGS = [
     Drawing(
         "namsan", "남산 해 질 녘", "해 질 녘 남산 위의 탑과 그 아래 집들을 그린 그림", namsan, (960, 1200)
@@ -709,6 +742,7 @@ DRAWINGS = [
     Drawing("stage", "작은 음악회", "붉은 막이 걷힌 무대에 세 사람이 선 그림", stage),
     Drawing("clinic", "건강한 하루", "맥박 선이 그려진 붉은 심장과 잎사귀 그림", clinic),
     Drawing("classroom", "배움터", "칠판 앞에 나란히 앉은 다섯 아이의 뒷모습 그림", classroom),
+    Drawing("smartphone", "문자를 나누는 전화", "말풍선이 오가는 스마트폰 그림", smartphone),
     Drawing("street", "동네 큰길", "파란 버스와 빨간 차가 지나는 동네 큰길 그림", street, seed=4),
     Drawing("green", "나누어 버리기", "언덕 위에 색이 다른 분리수거함 셋이 놓인 그림", green, seed=6),
     Drawing("safety", "소화기", "집들 사이에 놓인 붉은 소화기 그림", safety),

@@ -27,6 +27,12 @@ def main_menu(context):
 
 
 @register.simple_tag
+def is_demo():
+    """Whether everything here is invented: the pages say so."""
+    return settings.DEMO
+
+
+@register.simple_tag
 def reply_number():
     """The number that residents text to, as it is spelled: #1110-3396."""
     return settings.REPLY_NUMBER
