@@ -1,12 +1,16 @@
 """A real carrier and a tiny site, talking over sockets; no Django in sight."""
 
 import pytest
+from hypothesis import settings
 
 from messaging.gateways.base import Request, Text
 from messaging.gateways.simulator.client import Carrier
 from messaging.gateways.simulator.gateway import Simulator
 from messaging.gateways.simulator.server import Server
 from tests.messaging.gateways.listening import Site
+
+settings.register_profile("busy machines", deadline=None)  # an example's time says nothing on a shared core
+settings.load_profile("busy machines")
 
 SECRET = "the-carrier-and-the-site-share-it"
 
