@@ -74,7 +74,7 @@ def of_deadlines(digest, moment=None):
 
 def of_items(digest):
     """Reasons that lie in the items: gone or changed pages, deadlines, signs no phone shows, labels."""
-    items = list(digest.items.standing().select_related("page"))
+    items = list(digest.items.standing().select_related("page", "department"))
     if not items:
         return [Problem("empty", _("실린 소식이 없습니다. 소식을 하나 이상 실어 주세요."))]
     office = OfficeSettings.load()

@@ -30,7 +30,7 @@ class IndexView(DigestScreen):
             number_of_items=Count("items", filter=Q(items__removed_at=None))
         )
         coming = Paginator(rows.filter(state__in=COMING).order_by("send_at", "pk"), ROWS)
-        over = Paginator(rows.exclude(state__in=COMING), ROWS)
+        over = Paginator(rows.exclude(state__in=COMING).order_by("-send_at", "-pk"), ROWS)
         coming_page, over_page = (
             coming.get_page(request.GET.get("coming")),
             over.get_page(request.GET.get("p")),

@@ -12,7 +12,7 @@ from messaging.audience import transitions as audience
 from messaging.audience.models import Channel
 from messaging.delivery.models import Broadcast, Message
 from messaging.digests import checks, collecting, composing, rhythm, transitions
-from messaging.digests.models import Digest, DigestItem
+from messaging.digests.models import Digest
 from messaging.offices.models import OfficeSettings
 from messaging.states import WrongState
 from tests.factories.audience import SubscriberFactory, mask
