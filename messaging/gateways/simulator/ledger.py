@@ -324,6 +324,16 @@ class Ledger:
                 (again, json.dumps(list(text_ids))),
             )
 
+    def forget_claims(self, now: float, until: float) -> None:
+        """A carrier that was killed left webhooks claimed: they are due now, if they would be before `until`."""
+        with self._writing() as writer:
+            writer.execute(
+                "update text set due = ? where to_report > 0 and due > ? and due <= ?", (now, now, until)
+            )
+            writer.execute(
+                "update written set due = ? where to_post > 0 and due > ? and due <= ?", (now, now, until)
+            )
+
     # The books --------------------------------------------------------------------------------------
 
     def next_due(self) -> float | None:

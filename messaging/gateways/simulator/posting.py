@@ -37,7 +37,9 @@ class Posting:
         self.threads.append(threading.Thread(target=self._repeat, args=(self._late,), daemon=True))
 
     def start(self) -> None:
-        """Begin posting what is due."""
+        """Begin posting what is due, also what an earlier carrier left half-posted."""
+        now = self.carrier.clock()
+        self.carrier.ledger.forget_claims(now, now + CLAIM_SECONDS)
         for thread in self.threads:
             thread.start()
 

@@ -73,7 +73,7 @@ def test_a_killed_carrier_goes_on_from_its_ledger(tmp_path, site, batch):
 
     with started(*options) as process:
         url = process.stdout.readline().removeprefix("listening on ").strip()
-        until(lambda: len(site.reports) >= 3 and site.texts, seconds=90)
+        until(lambda: len(site.reports) >= 3 and site.texts, seconds=15)
         with Carrier(url, SECRET) as carrier:
             assert carrier.books()["accepted"] == 3
 
