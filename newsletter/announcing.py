@@ -165,7 +165,7 @@ def standing(page):
     item = newest_item(page)
     if item is not None:
         return _standing_of_item(item, page, partial(rhythm.in_words, item.digest.send_at))
-    if not page.live:
+    if not (page.pk and page.live):
         return _standing_of_draft(page, rhythm)
     row = Announcement.objects.filter(page_id=page.pk).first()
     if row is None:

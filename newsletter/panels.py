@@ -14,4 +14,15 @@ class StandingPanel(Panel):
 
             context = super().get_context_data(parent_context)
             context["standing"] = announcing.standing(self.instance)
+            context["laid_in"] = self._laid_in()
             return context
+
+        def _laid_in(self):
+            """How many entries stand in the issue; None for another page, and for those who lay none in."""
+            from newsletter.views import may_make
+
+            if not (self.instance.pk and hasattr(self.instance, "placements")):
+                return None
+            if may_make(self.instance, self.request.user):
+                return self.instance.placements.count()
+            return None

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from messaging.digests import collecting, facts
@@ -27,12 +28,14 @@ PROOFS_SHOWN = 10
 
 
 class OfAnIssue:
-    """A view about an issue, for those who may edit it."""
+    """A view about an issue, for those who may edit it and have the view's own permission."""
+
+    permission = ""
 
     @cached_property
     def issue(self):
         issue = get_object_or_404(IssuePage, pk=self.kwargs["pk"])
-        if not issue.permissions_for_user(self.request.user).can_edit():
+        if not may_make(issue, self.request.user, self.permission):
             raise PermissionDenied
         return issue
 
@@ -51,19 +54,25 @@ class OfAnIssue:
 class LayIn(OfAnIssue, WagtailAdminTemplateMixin, TemplateView):
     """참여마당 짜기: what waits on the left, what stands in the issue on the right, proofs below."""
 
+    permission = "newsletter.add_placement"
     template_name = "newsletter/admin/lay_in.html"
     page_title = _("참여마당 짜기")
     header_icon = "list-ul"
 
-    def get_page_subtitle(self):
-        return self.issue.title
-
     def get_breadcrumbs_items(self):
+        title = self.issue.get_admin_display_title()
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.issue.pk]), "label": self.issue.title},
-            {"url": "", "label": self.page_title},
+            {"url": reverse("wagtailadmin_pages:edit", args=[self.issue.pk]), "label": title},
+            {"url": "", "label": self.get_page_title()},
         ]
+
+    def get_page_title(self):
+        return _("%(issue)s 참여마당 짜기") % {"issue": self.issue.get_admin_display_title()}
+
+    @property
+    def header_buttons(self):
+        return [HeaderButton(_("교정쇄"), "#proofs", icon_name="doc-full")]
 
     def get_context_data(self, **kwargs):
         corner = self._corner()
@@ -145,6 +154,7 @@ class LayIn(OfAnIssue, WagtailAdminTemplateMixin, TemplateView):
 class MakeProof(OfAnIssue, View):
     """Makes a proof; a second's work, done while the editor waits."""
 
+    permission = "newsletter.add_proof"
     http_method_names = ["post"]
 
     def post(self, request, pk):
@@ -167,11 +177,11 @@ class MakeProof(OfAnIssue, View):
 
 
 class DownloadProof(View):
-    """A proof's PDF, for those who may edit its issue."""
+    """A proof's PDF, for those who may read proofs."""
 
     def get(self, request, pk):
         proof = get_object_or_404(Proof.objects.select_related("issue"), pk=pk)
-        if not proof.issue.permissions_for_user(request.user).can_edit():
+        if not request.user.has_perm("newsletter.view_proof"):
             raise PermissionDenied
         try:
             file = proof.file.open("rb")
@@ -264,6 +274,11 @@ class MakeSingle(OfAPage):
         """A digest of its own, opened in the composer."""
         digest = collecting.make_single(self.page, by=self.request.user)
         return redirect("digests:composer", digest.pk)
+
+
+def may_make(issue, user, permission=LayIn.permission):
+    """Whether this person works on the issue as a whole: its corners and its proofs."""
+    return user.has_perm(permission) and issue.permissions_for_user(user).can_edit()
 
 
 def may_text_about(page, user, permission):

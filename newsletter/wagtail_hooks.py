@@ -11,7 +11,7 @@ from wagtail.admin.widgets.button import Button
 
 from newsletter import announcing, laying_in, page_facts, tasks, urls
 from newsletter.models import IssuePage, NoticePage, Placement
-from newsletter.views import AnnounceAgain, MakeSingle, may_text_about
+from newsletter.views import AnnounceAgain, MakeSingle, may_make, may_text_about
 
 ACTIONS = {
     "lay_in": (gettext_lazy("글 놓음"), gettext_lazy("참여마당에 글을 놓았습니다")),
@@ -49,7 +49,7 @@ def register_admin_urls():
 
 @hooks.register("register_page_header_buttons")
 def page_header_buttons(page, user, view_name, next_url=None):
-    if isinstance(page, IssuePage) and page.permissions_for_user(user).can_edit():
+    if isinstance(page, IssuePage) and may_make(page, user):
         yield Button(
             _("참여마당 짜기·교정쇄"),
             reverse("newsletter:lay_in", args=[page.pk]),

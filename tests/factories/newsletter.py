@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import factory
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Page, Site
 
 from cms.models import HomePage
+from newsletter import laying_in
 from newsletter.models import (
     ArticlePage,
     CornersPage,
@@ -17,7 +19,8 @@ from newsletter.models import (
     NoticePage,
 )
 from tests.factories.audience import mask
-from tests.factories.offices import DepartmentFactory
+from tests.factories.offices import DepartmentFactory, UserFactory
+from tests.factories.participation import entry
 
 
 def home():
@@ -123,3 +126,19 @@ class ArticlePageFactory(_PageFactory):
             ("paragraph", "<p>아침 9시부터 밤 10시까지 열려 있습니다.</p>"),
         ]
     )
+
+
+class EditorFactory(UserFactory):
+    """An editor, with the permissions of the role."""
+
+    full_name = factory.Sequence(lambda n: f"최편집{n}")
+
+    @factory.post_generation
+    def groups(user, create, wanted):
+        user.groups.add(Group.objects.get(name="편집자"))
+
+
+def placement(issue, by=None, **given):
+    """An approved entry laid into the issue; `given` is for the entry."""
+    by = by or UserFactory(groups=["검토자"])
+    return laying_in.lay_in(entry(by, **given), issue, by)

@@ -28,8 +28,12 @@
   });
 
   // After an act the page comes back with an anchor: the focus goes on from there.
-  const here = location.hash ? document.getElementById(location.hash.slice(1)) : null;
-  if (here) (here.matches("[data-entry]") ? here : here.querySelector("[data-entry]") || here).focus();
+  // (The browser focuses the anchor itself when the page has loaded; ours comes after it.)
+  const goOn = () => {
+    const here = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+    if (here) (here.matches("[data-entry]") ? here : here.querySelector("[data-entry]") || here).focus();
+  };
+  window.addEventListener("load", () => setTimeout(goOn, 50));
 
   document.querySelectorAll("[data-submit-on-change]").forEach((select) => {
     select.addEventListener("change", () => select.form.requestSubmit());
