@@ -42,16 +42,17 @@ class InterestsFormField(forms.TypedMultipleChoiceField):
     # A draft may be saved without interests: forms ask here whether nothing was given.
     empty_values = [*validators.EMPTY_VALUES, 0]
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, numbered=False, **kwargs):
+        self.numbered = numbered  # '1 복지', as on the paper form
         for unused in ("max_value", "min_value", "max_length", "empty_value", "choices_form_class"):
             kwargs.pop(unused, None)
         kwargs.setdefault("label", _("관심분야"))
-        super().__init__(coerce=int, choices=_choices_in_use, **kwargs)
+        super().__init__(coerce=int, choices=partial(_choices_in_use, numbered=numbered), **kwargs)
 
     def get_bound_field(self, form, field_name):
         mask = form.get_initial_for_field(self, field_name)
         if isinstance(mask, int) and mask:
-            self.choices = partial(_choices_in_use, mask)
+            self.choices = partial(_choices_in_use, mask, numbered=self.numbered)
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value):
@@ -65,15 +66,17 @@ class InterestsFormField(forms.TypedMultipleChoiceField):
         return before != mask_of(int(bit) for bit in data or [] if str(bit).isdecimal())
 
 
-def _choices_in_use(ticked=0):
-    """(bit, name) of each interest that can be chosen: those in use, and those of `ticked`."""
+def _choices_in_use(ticked=0, *, numbered=False):
+    """(bit, label) of each interest that can be chosen: those in use, and those of `ticked`."""
     from messaging.audience.models import Interest
 
     offered = Interest.objects.filter(Q(retired=False) | Q(bit__in=bits_of(ticked)))
-    return [
-        (interest.bit, _("%s (더 쓰지 않음)") % interest.name if interest.retired else interest.name)
-        for interest in offered
-    ]
+    return [(interest.bit, _label(interest, numbered)) for interest in offered]
+
+
+def _label(interest, numbered):
+    label = f"{interest.number} {interest.name}" if numbered else interest.name
+    return _("%s (더 쓰지 않음)") % label if interest.retired else label
 
 
 class InterestsField(models.BigIntegerField):

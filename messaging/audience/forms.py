@@ -84,7 +84,7 @@ class DeskForm(forms.ModelForm):
 
     phone = PhoneFormField()
     name = forms.CharField(label=_("이름"), max_length=40, required=False)
-    interest_mask = InterestsFormField()
+    interest_mask = InterestsFormField(numbered=True)
     birth_year = BirthYearField()
     advertising = forms.BooleanField(label=_("광고성 정보도 받겠다고 표시함"), required=False)
     signed = forms.BooleanField(

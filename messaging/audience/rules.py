@@ -136,14 +136,20 @@ def in_words(rule, names=None):
     words = []
     if not rule.everyone:
         chosen = [name for bit, name in names.interests.items() if rule.interest_mask >> bit & 1]
-        words.append(_("%s에 관심 있는") % "·".join(chosen))
+        words.append(_("%s에 관심 있는") % joined(chosen))
     if rule.dongs:
         # Those named first that people know first: the office's own order.
-        words.append("·".join(name for pk, name in names.dongs.items() if pk in rule.dongs))
+        words.append(joined(name for pk, name in names.dongs.items() if pk in rule.dongs))
     words.append(_who(rule))
     if ages := _ages_in_words(rule):
         words.append(ages)
     return " ".join(word for word in words if word)
+
+
+def joined(names):
+    """Names in a row: '복지·교육', and '복지, 안전·재난' where one has the dot itself."""
+    names = list(names)
+    return (", " if any("·" in name for name in names) else "·").join(names)
 
 
 def _who(rule):

@@ -64,17 +64,21 @@ class SubscriberIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            MaskedPhoneColumn("phone", label=_("전화번호"), get_url=self.get_edit_url),
+            MaskedPhoneColumn(
+                "phone", label=_("전화번호"), get_url=self.get_edit_url, classname="audience-number"
+            ),
             Column("name", label=_("이름"), accessor=lambda row: masking.name(row.name)),
             Column("interests", label=_("관심분야"), accessor=self._interests),
             Column("dong", label=_("행정동")),
             StandingColumn("standing", label=_("상태")),
-            Column("channel", label=_("신청 경로"), accessor="get_channel_display"),
-            DateColumn("signed_up_at", label=_("신청한 때")),
+            Column(
+                "channel", label=_("신청 경로"), accessor="get_channel_display", classname="audience-aside"
+            ),
+            DateColumn("signed_up_at", label=_("신청한 때"), classname="audience-aside"),
         ]
 
     def _interests(self, subscriber):
-        return "·".join(
+        return rules.joined(
             self.names.interests[bit]
             for bit in bits_of(subscriber.interest_mask)
             if bit in self.names.interests
@@ -187,7 +191,12 @@ class OptOutIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            Column("phone", label=_("전화번호"), accessor=lambda row: masking.phone(row.phone)),
+            Column(
+                "phone",
+                label=_("전화번호"),
+                accessor=lambda row: masking.phone(row.phone),
+                classname="audience-number",
+            ),
             Column("scope", label=_("범위"), accessor="get_scope_display"),
             Column("channel", label=_("경로"), accessor="get_channel_display"),
             DateColumn("said_at", label=_("거부한 때")),
@@ -243,7 +252,12 @@ class HoldIndexView(generic.IndexView):
     @cached_property
     def columns(self):
         return [
-            Column("phone", label=_("전화번호"), accessor=lambda row: masking.phone(row.phone)),
+            Column(
+                "phone",
+                label=_("전화번호"),
+                accessor=lambda row: masking.phone(row.phone),
+                classname="audience-number",
+            ),
             Column("reason", label=_("까닭")),
             DateColumn("placed_at", label=_("멈춘 때")),
             DecisionColumn("decision", label=_("결정")),

@@ -1,6 +1,8 @@
 """What the audience registers with Wagtail."""
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import compare
@@ -38,6 +40,12 @@ def register_viewsets():
 def register_admin_urls():
     # Last in the prefix: the viewsets' own addresses come first.
     return [path("audience/", include(urls, namespace="audience"))]
+
+
+@hooks.register("insert_global_admin_css")
+def global_admin_css():
+    """Interests are ticked on many screens of the admin, page editors too."""
+    return format_html('<link rel="stylesheet" href="{}">', static("audience/audience.css"))
 
 
 class DeskMenuItem(MenuItem):

@@ -25,6 +25,10 @@ class _StaffFields(forms.Form):
     email = forms.EmailField(label=_("전자우편"), required=False)
     field_order = ORDER
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("아이디")  # Wagtail's word reads like a person's name
+
     def account_fields(self):
         """The bound fields of the first tab: all but the roles, which have a tab of their own."""
         return [field for field in self if field.name not in ("is_superuser", "groups")]

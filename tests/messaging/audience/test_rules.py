@@ -217,6 +217,7 @@ def test_a_rule_reads_as_a_sentence(district):
         "모든 신청자": Rule(everyone=True),
         "복지에 관심 있는 신청자": Rule(interest_mask=mask("복지")),
         "복지·교육에 관심 있는 다산동·약수동 여성 60세 이상 (나이를 모르는 분은 빼고)": Rule(**narrow),
+        "복지, 안전·재난에 관심 있는 신청자": Rule(interest_mask=mask("복지", "안전·재난")),
         "다산동 모든 주민": Rule(everyone=True, dongs=[dasan]),
         "모든 남성 20~39세 (나이를 모르는 분도 함께)": Rule(
             everyone=True, gender="M", age_from=20, age_to=39, unknown_ages=True

@@ -294,7 +294,7 @@ def test_checking_a_known_number_shows_what_was_ticked(desk):
 
     form = desk(check="1", interest_mask=[]).context["form"]
 
-    assert [box.data["label"] for box in form["interest_mask"] if box.data["selected"]] == ["문화"]
+    assert [box.data["label"] for box in form["interest_mask"] if box.data["selected"]] == ["4 문화"]
 
 
 @pytest.mark.parametrize("seen", ["", "new", "opted_out"])
