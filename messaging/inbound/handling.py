@@ -87,8 +87,10 @@ def opt_in(message, ruling):
             return
     subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
     if subscriber is None:
-        transitions.ask_consent(phone, mask)
-        receipts.acknowledge(message, asking())
+        if receipts.acknowledge(message, asking()):
+            transitions.ask_consent(phone, mask)
+        else:  # she can't agree to words that she hasn't read
+            leave_to_a_person(message, _("동의를 묻는 문자를 보내지 못해 담당자가 봅니다."))
         return
     came_back = consent.come_back(phone, channel=Channel.TEXT, said_at=said_at(message))
     if mask:

@@ -55,6 +55,7 @@ FIGURE = _any(
     r"죽고싶(을만큼|을정도).{0,6}(맛|좋|재미|웃|예)",
     r"떡볶이는?먹고싶",  # a book's title
 )
+NO_CRY = _any(r"자살예방(교육|캠페인|강|지킴이|주간)|(책|영화|드라마|소설)제목")
 FIRE = _any(
     r"(?<!발등에)(?<!눈에)(?<!전화통에)(?<!전화에)(?<!전화기에)(?<!엉덩이에)(?<!카드에)(?<!손에)(?<!발에)(?<!가슴에)(?<!마음에)(?<!입에)(?<!입안에)(?<!속에)(?<!열)불이?(났(?!을때|던|었던|다는데)|난거같|난것같|난듯|나고있|나요|낫어|낫습|나써|났써)",
     r"불이?(타고|타오르|붙었|붙어|번지|번져|번졌|크게|활활|안꺼|치솟)",
@@ -120,10 +121,10 @@ def look(reading):
         return Alarm("외국어로 된 위급한 말이 있습니다.", "109" if hopeless else "119")
     if not tight:
         return None
-    if LOST_HOPE.search(tight) and not FIGURE.search(tight):
-        if not re.search(r"자살예방(교육|캠페인|강|지킴이|주간)|(책|영화|드라마|소설)제목", tight):
-            lone_cry = re.match(r"^(제발)?(살려|도와)", tight)
-            return Alarm("목숨이 위태로울 수 있는 말이 있습니다.", "119" if lone_cry else "109")
+    lost_hope = LOST_HOPE.search(tight) and not FIGURE.search(tight)
+    if lost_hope and not NO_CRY.search(tight):
+        lone_cry = re.match(r"^(제발)?(살려|도와)", tight)
+        return Alarm("목숨이 위태로울 수 있는 말이 있습니다.", "119" if lone_cry else "109")
     if PAST.search(tight) or WHAT_IF.search(tight):
         return _still(tight)
     if FIRE.search(tight):

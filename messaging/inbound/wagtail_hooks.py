@@ -1,10 +1,84 @@
-"""What this room registers with Wagtail: its rules, its handlers, its sweeper and the names of its acts."""
+"""What this room registers with Wagtail: rules, handlers, screens, the alarm, its sweeper, the names of its acts."""
 
+from django.contrib.auth.models import Permission
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
-from messaging.inbound import handling, left_behind
+from messaging.inbound import admin_urls, desk, handling, left_behind, views
 from messaging.inbound.rules import RULES
+
+
+class TextsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return views.may_see_texts(request.user)
+
+
+class InquiriesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return views.may_see_inquiries(request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls():
+    return [path("inbound/", include(admin_urls, namespace="inbound"))]
+
+
+@hooks.register("register_admin_menu_item")
+def register_texts():
+    return TextsMenuItem(
+        _("받은 문자"), reverse("inbound:texts"), name="inbound-texts", icon_name="comment", order=510
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_inquiries():
+    return InquiriesMenuItem(
+        _("문의"), reverse("inbound:inquiries"), name="inbound-inquiries", icon_name="help", order=520
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_rules_page():
+    return TextsMenuItem(
+        _("문자 나누는 규칙"), reverse("inbound:rules"), name="inbound-rules", icon_name="list-ol", order=530
+    )
+
+
+@hooks.register("register_permissions")
+def register_permissions():
+    return Permission.objects.filter(
+        content_type__app_label="inbound",
+        codename__in=[
+            "view_inboundmessage",
+            "reroute_inboundmessage",
+            "reveal_inboundmessage",
+            "view_inquiry",
+            "answer_inquiry",
+        ],
+    )
+
+
+class UrgentPanel(Component):
+    """On the admin's home page, above all else, while a cry for help waits."""
+
+    name = "inbound-urgent"
+    order = 0
+    template_name = "inbound/urgent_panel.html"
+
+    def __init__(self, waiting):
+        self.waiting = waiting
+
+    def get_context_data(self, parent_context):
+        return {"urgent_ones": self.waiting, "heading": _("긴급한 문자")}
+
+
+@hooks.register("construct_homepage_panels")
+def add_urgent(request, panels):
+    if views.may_see_texts(request.user) and (waiting := desk.urgent_ones()):
+        panels.append(UrgentPanel(waiting))
 
 
 @hooks.register("register_inbound_rules")

@@ -65,9 +65,8 @@ def likely(heard):
         if harmless(tight):
             return ""
         return "거부를 뜻하는 말이 들어 있지만 분명하지 않습니다."
-    if refusing.STOP_SENDING.search(tight) and about_us and refusing.OTHER_THINGS.search(tight):
-        if OURS_TOO.search(tight):
-            return "그만 보내 달라는 말일 수 있지만 다른 내용도 있습니다."
+    if refusing.STOP_SENDING.search(tight) and about_us and other and OURS_TOO.search(tight):
+        return "그만 보내 달라는 말일 수 있지만 다른 내용도 있습니다."
     return ""
 
 

@@ -72,9 +72,9 @@ class OptIn:
             return self._yes("문자 신청의 동의 답장입니다.", confirmed=True)
         if AGREES.match(tight) and CONFIRM.fullmatch(tight):
             return self._yes("‘동의’ 답장입니다.", confirmed=waiting)
-        if BACK.search(tight) and not OTHER.search(tight) and not how(heard.reading):
-            if not refusing.PARTIAL.search(tight):
-                return self._yes("그만 받던 소식을 다시 받겠다는 말입니다.", heard, back=True)
+        resumes = BACK.search(tight) and not OTHER.search(tight) and not how(heard.reading)
+        if resumes and not refusing.PARTIAL.search(tight):
+            return self._yes("그만 받던 소식을 다시 받겠다는 말입니다.", heard, back=True)
         if re.search(r"신청|가입|등록|받고싶|받을수있|보내(주|줘|달)", tight) and (
             CHILD.search(tight) or ELSE.search(tight)
         ):
