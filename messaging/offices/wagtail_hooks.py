@@ -14,7 +14,7 @@ class DepartmentViewSet(ModelViewSet):
     icon = "home"
     menu_label = _("부서")
     menu_name = "offices-departments"
-    add_to_admin_menu = True
+    add_to_settings_menu = True
     name = "offices_department"
     url_prefix = "offices/department"
     copy_view_enabled = False
