@@ -8,6 +8,7 @@ app_name = "audience"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("find/", views.find, name="find"),
+    path("", views.try_out, name="try_out"),
     path("count/", views.count, name="count"),
     path("subscriber/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("subscriber/<int:pk>/refuse/", views.refuse, name="refuse"),

@@ -184,6 +184,12 @@ def decide(request, pk):
     return redirect("audience_hold:index")
 
 
+@permission_required("audience.count_subscriber")
+def try_out(request):
+    """Try an audience before there is a text for it: the fields of a rule and their live count, nothing kept."""
+    return render(request, "audience/try_out.html", {"form": RuleForm()})
+
+
 @never_cache
 @require_POST
 @permission_required("audience.count_subscriber")

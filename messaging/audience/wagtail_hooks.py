@@ -48,15 +48,38 @@ def global_admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("audience/audience.css"))
 
 
-class DeskMenuItem(MenuItem):
+class PermittedMenuItem(MenuItem):
+    """A menu item shown to those who have its permission."""
+
+    def __init__(self, *args, permission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
     def is_shown(self, request):
-        return request.user.has_perm("audience.add_subscriber")
+        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_menu_item")
 def register_desk():
-    return DeskMenuItem(
-        _("신청서 입력"), reverse("audience:desk"), name="audience-desk", icon_name="form", order=150
+    return PermittedMenuItem(
+        _("신청서 입력"),
+        reverse("audience:desk"),
+        permission="audience.add_subscriber",
+        name="audience-desk",
+        icon_name="form",
+        order=150,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_try_out():
+    return PermittedMenuItem(
+        _("받는 사람 세어 보기"),
+        reverse("audience:try_out"),
+        permission="audience.count_subscriber",
+        name="audience-try-out",
+        icon_name="group",
+        order=160,
     )
 
 

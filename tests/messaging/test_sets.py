@@ -24,7 +24,7 @@ def test_what_is_selected_is_inserted_in_one_statement(django_assert_num_queries
 
     assert made == 3
     assert {hold.phone for hold in Hold.objects.all()} == {person.phone for person in people}
-    assert Hold.objects.first().placed_at == people[0].signed_up_at
+    assert Hold.objects.get(phone=people[0].phone).placed_at == people[0].signed_up_at
 
 
 def test_a_selection_that_can_match_nobody_inserts_nothing():

@@ -140,6 +140,7 @@ ADDRESSES = [
     ("audience_hold:index", False),
     ("audience_interest:index", False),
     ("audience:desk", False),
+    ("audience:try_out", False),
     ("audience:reveal", True),
     ("audience:refuse", True),
 ]
@@ -442,6 +443,14 @@ def test_the_live_count_tells_how_many_and_why_not_others(count):
     assert told["left_out"] == {"opted_out": 1}
     assert told["left_out_in_words"] == "수신거부 1명"
     assert told["warning"] == ""
+
+
+def test_an_audience_can_be_tried_out_before_there_is_a_text(client, count):
+    page = client.get(reverse("audience:try_out")).content.decode()
+
+    assert reverse("audience:count") in page
+    assert "일자리" in page
+    assert "audience/rule.js" in page
 
 
 def test_choosing_nothing_counts_nobody(count):

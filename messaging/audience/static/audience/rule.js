@@ -32,7 +32,8 @@
     function show(counted) {
       part("people").textContent = counted.people_in_words ?? "–";
       part("words").textContent = counted.rule ?? counted.problems.join(" ");
-      part("left-out").textContent = counted.left_out_in_words ?? "";
+      const leftOut = counted.left_out_in_words;
+      part("left-out").textContent = leftOut ? `${box.dataset.leftOut} ${leftOut}` : "";
       part("warning").textContent = counted.warning ?? "";
       part("warning").hidden = !counted.warning;
     }
