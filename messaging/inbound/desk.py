@@ -3,7 +3,7 @@
 from datetime import timedelta
 from operator import itemgetter
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from messaging.audience.models import Hold
@@ -100,7 +100,9 @@ def held(phone):
 
 def inquiries(*, state="", department=None):
     """Conversations, urgent ones first, then those that wait for us."""
-    found = Inquiry.objects.select_related("department", "topic").annotate(how_many=Count("texts"))
+    found = Inquiry.objects.select_related("department", "topic")
+    latest = InboundMessage.objects.filter(inquiry=OuterRef("pk")).order_by("-pk").values("text")[:1]
+    found = found.annotate(how_many=Count("texts"), latest=Subquery(latest))
     found = found.filter(state=state) if state else found.exclude(state=Inquiry.State.CLOSED)
     if department:
         found = found.filter(department=department)

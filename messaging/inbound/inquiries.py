@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from messaging.audience.kinds import Kind
-from messaging.delivery import sending
+from messaging.delivery import sending, texts
 from messaging.inbound.models import Answer, InboundMessage, Inquiry
 from messaging.inbound.receipts import worded
 from messaging.states import WrongState
@@ -43,6 +43,7 @@ def _take(inquiry, message):
 
 def answer(inquiry, body, by):
     """Send a department's answer; a person asked, so it always goes. Raises WrongState, TextProblem."""
+    texts.ready(body)  # without the tag: a tag and nothing else is no answer
     with transaction.atomic():
         inquiry = Inquiry.objects.select_for_update(of=["self"]).get(pk=inquiry.pk)
         if inquiry.state == Inquiry.State.CLOSED:
