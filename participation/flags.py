@@ -86,6 +86,23 @@ def must_not_be_printed(text):
     return found
 
 
+def hidden(text):
+    """The text with every sign of such data starred, for screens; the stored words stay as they are."""
+    for pattern in (RESIDENT_NUMBER, MOBILE, LANDLINE, ACCOUNT, HOME):
+        text = pattern.sub(lambda found: re.sub(r"\d", "*", found.group()), text)
+    text = CARD.sub(
+        lambda found: re.sub(r"\d", "*", found.group()) if card(found.group()) else found.group(), text
+    )
+    return EMAIL.sub(lambda found: re.sub(r"[\w]", "*", found.group()), text)
+
+
+def without_numbers(text):
+    """The text without the numbers that may not be printed: where a moderator starts from."""
+    for pattern in (RESIDENT_NUMBER, MOBILE, LANDLINE, EMAIL):
+        text = pattern.sub("", text)
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
 def personal_data(text):
     """Whether the text holds numbers or addresses that lead to a person."""
     return bool(must_not_be_printed(text))

@@ -281,9 +281,8 @@ class Entry(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models
 
     def publish(self, revision, user=None, skip_permission_checks=False, **kwargs):
         """Make a text the approved one; the workflow's own approval is permission enough."""
-        approved = self.workflow_states.filter(
-            status=WorkflowState.STATUS_APPROVED, current_task_state__revision=revision
-        ).exists()
+        newest = self.workflow_states.order_by("-pk").first()
+        approved = newest is not None and newest.status == WorkflowState.STATUS_APPROVED
         return super().publish(
             revision, user=user, skip_permission_checks=skip_permission_checks or approved, **kwargs
         )

@@ -187,8 +187,9 @@ def _move(entry_pk, to, by, action, only_if_not_live=False):
 
 # --- the pieces ------------------------------------------------------------------------------------
 def first_words(submission):
-    """What the entry of a submission begins with: its words, without the keyword that brought them."""
-    return shapes.without_opening(parts.words(submission), submission.call.keyword)
+    """What the entry of a submission begins with: its words, without the keyword that brought them
+    and without the numbers that may not be printed."""
+    return flags.without_numbers(shapes.without_opening(parts.words(submission), submission.call.keyword))
 
 
 def _locked(submission):

@@ -98,21 +98,17 @@ def starts_with(text, keyword):
 
 
 def without_opening(text, keyword=""):
-    """The text without the word that announced it: what a moderator would cut first anyway."""
+    """The text without the word that announced it: what a moderator would cut first anyway.
+
+    A keyword that begins the sentence itself ('김장은 올해도 …') stays: only '정답' takes its particle along.
+    """
     text = plain(text)
-    words = [re.escape(sign) for sign in "".join(keyword.split())]
-    for pattern in filter(
-        None, [r"[\s·]*".join(words), *(["퀴즈"] if keyword != "퀴즈" else []), "정답", "삼행시", "응모"]
-    ):
+    keyword = r"[\s·]*".join(re.escape(sign) for sign in "".join(keyword.split()))
+    for word in filter(None, [keyword, "퀴즈", "정답(?:은|이)?", "삼행시", "응모(?:합니다)?"]):
         cut = re.sub(
-            rf"^[\s\[(<#*]*{pattern}(?:은|는|이요|요)?(?=[\s\])>:：.,\-~\n]|정답|응모)[\s\])>:：.,\-~]*",
-            "",
-            text,
-            count=1,
-        )
-        cut = cut.strip()
-        if cut:
-            text = cut
+            rf"^[\s\[(<#*]*{word}(?=[\s\])>:：.,\-~]|정답)[\s\])>:：.,\-~]*", "", text, count=1
+        ).strip()
+        text = cut or text
     return text
 
 

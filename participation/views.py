@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 
 from messaging.states import WrongState
-from participation import bulk, difference, moderation, parts, queue
+from participation import bulk, difference, flags, moderation, parts, queue
 from participation.flags import Flag
 from participation.models import Call, Entry, Submission
 from participation.queue import Sieve
@@ -82,7 +82,7 @@ def _detail(submission):
     draft = entry.get_latest_revision_as_object() if entry else None
     pieces = parts.of(submission)
     body = draft.body if draft else moderation.first_words(submission)
-    original = parts.words(submission)
+    original = flags.hidden(parts.words(submission))
     photos = list(parts.photos(submission)[:3])
     others = Submission.objects.by_same_author(submission)
     photo = entry.photo if entry else None
@@ -192,7 +192,7 @@ def compare(request, pk):
     return render(
         request,
         "participation/difference.html",
-        {"pieces": difference.between(parts.words(submission), body)},
+        {"pieces": difference.between(flags.hidden(parts.words(submission)), body)},
     )
 
 

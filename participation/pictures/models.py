@@ -121,6 +121,12 @@ class Rendition(AbstractRendition):
             )
         ]
 
+    @staticmethod
+    def construct_cache_key(image, filter_cache_key, filter_spec):
+        """A released picture is looked for anew: another process may still remember the private address."""
+        key = AbstractRendition.construct_cache_key(image, filter_cache_key, filter_spec)
+        return f"{key}-private" if is_private(image.file.name) else key
+
     def get_upload_to(self, filename):
         """Beside the public sizes, or out of sight with its picture."""
         name = super().get_upload_to(filename)

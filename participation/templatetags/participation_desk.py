@@ -3,11 +3,12 @@
 from django import template
 from django.urls import reverse
 
-from participation import difference, parts
+from participation import difference, flags, parts
 from participation.flags import Flag
 from participation.models import Entry, Submission
 
 register = template.Library()
+register.filter("data_hidden", flags.hidden)
 
 
 @register.simple_tag

@@ -179,9 +179,11 @@ def test_an_upper_floor_can_keep_an_entry_from_being_undone(moderator):
 
     submission = SubmissionFactory(approved=moderator)
 
-    with hooks.register_temporarily("entry_stays", lambda entry: "12월호에 놓인 글입니다."):
-        with pytest.raises(Refused, match="refused") as refusal:
-            moderation.undo(submission, moderator)
+    with (
+        hooks.register_temporarily("entry_stays", lambda entry: "12월호에 놓인 글입니다."),
+        pytest.raises(Refused) as refusal,
+    ):
+        moderation.undo(submission, moderator)
 
     assert refusal.value.in_words() == "12월호에 놓인 글입니다."
     assert Entry.objects.get().state == Entry.State.APPROVED
@@ -196,13 +198,19 @@ def test_an_upper_floor_can_keep_an_entry_from_being_undone(moderator):
     ],
 )
 def test_what_may_not_be_printed_is_not_approved(body, said, moderator):
-    submission = SubmissionFactory(text=body)
+    submission = SubmissionFactory()
 
     with pytest.raises(Refused) as refusal:
-        moderation.approve(submission, moderator)
+        moderation.approve(submission, moderator, words=Words(body=body))
 
     assert said in refusal.value.in_words()
     assert moderation.approve(submission, moderator, words=Words(body="고운 글")).state == "approved"
+
+
+def test_numbers_are_gone_from_what_a_moderator_starts_from(moderator):
+    entry = moderation.approve(SubmissionFactory(text="김장했어요 010-0000-0009 박영숙"), moderator)
+
+    assert entry.body == "김장했어요 박영숙"
 
 
 def test_the_earlier_of_two_versions_is_not_taken_by_accident(moderator):
