@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from messaging.audience.kinds import Kind
@@ -17,21 +17,24 @@ from messaging.digests import editions, transitions, wording
 from messaging.digests.models import Digest, MaskEdition
 from messaging.states import WrongState
 
-RANGE = lists.RANGE  # subscriber ids in one short transaction (law 9)
+RANGE = 10_000  # subscriber ids in one short transaction (law 9)
+AT_ONCE = 20  # editions made in one
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What stays the same for all ranges, read once."""
+    """What stays the same for all ranges, read once; and the masks that have their edition already."""
 
     items: list
     head: wording.Letterhead
     most: int
+    known: set
 
     @classmethod
     def of(cls, digest):
         """As things stand now; should they change meanwhile, `transitions.listed` begins anew."""
-        return cls(editions.in_order(digest), wording.Letterhead.now(), editions.items_per_person())
+        known = set(digest.masks.values_list("mask", flat=True))
+        return cls(editions.in_order(digest), wording.Letterhead.now(), editions.items_per_person(), known)
 
 
 def build(digest, seconds=20):
@@ -78,20 +81,26 @@ def _begin(digest):
 
 
 def _write_range(digest, plan):
-    """Messages for the next range of subscribers, and the progress, in one short transaction."""
+    """Messages for the next range of subscribers, and the progress, in one short transaction.
+
+    Counting people and making their editions comes before it, so that it holds its locks for the rows alone.
+    """
     low, high = digest.built_to, min(digest.built_to + RANGE, digest.build_end)
+    reached = editions.subscribers(plan.items).filter(pk__gt=low, pk__lte=high)
+    counted = dict(
+        reached.values("mask").annotate(people=Count("pk")).order_by().values_list("mask", "people")
+    )
+    _make_editions(digest, plan, sorted(counted.keys() - plan.known))
+    counts = Counter(digest.mask_counts)
+    counts.update({str(mask): people for mask, people in counted.items()})
     with transaction.atomic():
         claimed = Digest.objects.filter(
             pk=digest.pk, state=Digest.State.BUILDING, broadcast=digest.broadcast, built_to=low
-        ).update(built_to=high)
+        ).update(built_to=high, mask_counts=counts)
         if not claimed:
             raise WrongState(Digest.objects.get(pk=digest.pk), wanted=Digest.State.BUILDING)
-        reached = editions.subscribers(plan.items).filter(pk__gt=low, pk__lte=high)
-        counted = reached.values("mask").annotate(people=Count("pk")).order_by("mask")
-        for mask, people in counted.values_list("mask", "people"):
-            _edition_for(digest, plan, mask, people)
         lists.write(digest.broadcast, with_editions(digest, reached))
-    digest.built_to = high
+    digest.built_to, digest.mask_counts = high, counts
 
 
 def with_editions(digest, reached):
@@ -106,20 +115,29 @@ def with_editions(digest, reached):
     )
 
 
-def _edition_for(digest, plan, mask, people):
-    """The edition of all whom these items' rules take; made when the first of them is met."""
-    if MaskEdition.objects.filter(digest=digest, mask=mask).update(recipients=F("recipients") + people):
-        return
-    kept = editions.trim(mask, plan.most)
+def _make_editions(digest, plan, masks):
+    """The editions of masks that were not met before, a few in one short transaction."""
+    for start in range(0, len(masks), AT_ONCE):
+        with transaction.atomic():
+            locked = transitions.lock(digest, Digest.State.BUILDING)
+            if locked.broadcast_id != digest.broadcast_id:
+                raise WrongState(locked, wanted=Digest.State.BUILDING)
+            for mask in masks[start : start + AT_ONCE]:
+                if not MaskEdition.objects.filter(digest=digest, mask=mask).exists():
+                    edition = _edition_for(digest, plan, editions.trim(mask, plan.most))
+                    MaskEdition.objects.create(digest=digest, mask=mask, edition=edition)
+                plan.known.add(mask)
+
+
+def _edition_for(digest, plan, kept):
+    """The text for these items; several masks may share it, trimmed by the cap."""
     edition = digest.broadcast.editions.filter(mask=kept).first()
-    if edition is None:
-        chosen = [plan.items[bit] for bit in editions.bits(kept)]
-        text = wording.write(chosen, plan.head, short=digest.short_form)
-        topics = list(dict.fromkeys(item.topic for item in chosen))
-        edition = lists.add_edition(
-            digest.broadcast, mask=kept, body=text.body, subject=text.subject, topics=topics
-        )
-    MaskEdition.objects.create(digest=digest, mask=mask, edition=edition, recipients=people)
+    if edition:
+        return edition
+    chosen = [plan.items[bit] for bit in editions.bits(kept)]
+    text = wording.write(chosen, plan.head, short=digest.short_form)
+    topics = list(dict.fromkeys(item.topic for item in chosen))
+    return lists.add_edition(digest.broadcast, mask=kept, body=text.body, subject=text.subject, topics=topics)
 
 
 def _finish(digest, items):
@@ -131,7 +149,8 @@ def _finish(digest, items):
     if broadcast.state == Broadcast.State.LISTING:
         broadcast = lists.finish(broadcast)
     reached, fell_off, capped = Counter(), Counter(), 0
-    for mask, kept, people in digest.masks.values_list("mask", "edition__mask", "recipients"):
+    for mask, kept in digest.masks.values_list("mask", "edition__mask"):
+        people = digest.mask_counts.get(str(mask), 0)
         reached.update(dict.fromkeys(editions.bits(kept), people))
         fell_off.update(dict.fromkeys(editions.bits(mask & ~kept), people))
         capped += people if mask != kept else 0

@@ -69,6 +69,8 @@ class Digest(models.Model):
     )  # of what was put up for approval
     built_to = models.PositiveBigIntegerField(default=0, editable=False)  # progress: subscriber ids done …
     build_end = models.PositiveBigIntegerField(default=0, editable=False)  # … of this fixed end
+    # People by the mask of all items whose rules take them (also of those beyond the cap), as listed so far.
+    mask_counts = models.JSONField(default=dict, editable=False)
     left_out = models.JSONField(default=dict, editable=False)  # reason: count, for the approval page
     # What the next person must know: why it was sent back, why the list could not be written.
     note = models.CharField(_("알릴 말"), max_length=300, blank=True, editable=False)
@@ -168,7 +170,6 @@ class MaskEdition(models.Model):
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="masks")
     mask = models.BigIntegerField()
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
-    recipients = models.PositiveIntegerField(default=0)
 
     wagtail_reference_index_ignore = True
 

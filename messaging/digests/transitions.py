@@ -267,8 +267,8 @@ def _back_to_collecting(digest, note):
 def _throw_list_away(digest):
     """Let go of the broadcast first: what becomes of it must not move the digest."""
     broadcast, digest.broadcast = digest.broadcast, None
-    digest.left_out = {}
-    digest.save(update_fields=["broadcast", "left_out"])
+    digest.left_out, digest.mask_counts = {}, {}
+    digest.save(update_fields=["broadcast", "left_out", "mask_counts"])
     MaskEdition.objects.filter(digest=digest).delete()
     digest.items.update(bit=None, reached=0, fell_off=0)
     if broadcast:

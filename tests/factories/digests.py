@@ -34,7 +34,7 @@ class PageFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *, slug, headline, live, **told):
-        page = Page.get_first_root_node().add_child(instance=Page(title=headline, slug=slug, live=live))
+        page = Page.get_first_root_node().add_child(instance=Page(title=headline[:100], slug=slug, live=live))
         say(page, headline=headline, **told)
         return page
 
@@ -42,8 +42,10 @@ class PageFactory(DjangoModelFactory):
 def say(page, **told):
     """From now on the page says this of itself."""
     told.setdefault("search_words", told.get("headline", page.title)[:40])
-    told.setdefault("department", DepartmentFactory())
-    told.setdefault("interest_mask", mask("복지"))
+    if "department" not in told:
+        told["department"] = DepartmentFactory()
+    if "interest_mask" not in told:
+        told["interest_mask"] = mask("복지")
     _told[page.slug] = PageFacts(**{"headline": page.title} | told)
 
 
