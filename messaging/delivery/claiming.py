@@ -14,7 +14,7 @@ from messaging.delivery.models import PRIORITY, Batch, Broadcast, new_reference
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 16  # single texts (receipts, answers) claimed in one commit and sent side by side
+AT_ONCE = 32  # single texts (receipts, answers) claimed in one commit and sent side by side
 URGENT = PRIORITY[Kind.REPLY]
 
 
@@ -61,8 +61,7 @@ def claim(gateway):
         texts = sum(batch.size for batch in batches)
         urgent = bool(batches) and batches[0].priority <= URGENT
         if batches and pacing.take_slot(gateway, texts, urgent=urgent, now=now):
-            for batch in batches:
-                _submit(batch, now)
+            _submit(batches, now)
             logger.info("batches %s submitted", [batch.pk for batch in batches])
             return Claimed(batches)
     return Claimed([], _look_again_at(gateway, now, night, more=bool(batches)))
@@ -76,14 +75,21 @@ def _one_round(batches):
     return batches[: max(singles, 1)]
 
 
-def _submit(batch, now):
+def _submit(batches, now):
     """Each try has a reference of its own, so that an answer about one is never taken for another's."""
-    if batch.tries:
-        batch.reference = new_reference()
-    batch.state, batch.submitted_at, batch.tries = Batch.State.SUBMITTED, now, batch.tries + 1
-    Batch.objects.filter(pk=batch.pk).update(
-        state=batch.state, submitted_at=now, tries=F("tries") + 1, reference=batch.reference, not_before=None
-    )
+    leaving = {
+        "state": Batch.State.SUBMITTED,
+        "submitted_at": now,
+        "tries": F("tries") + 1,
+        "not_before": None,
+    }
+    first = [batch.pk for batch in batches if not batch.tries]
+    Batch.objects.filter(pk__in=first).update(**leaving)
+    for batch in batches:
+        if batch.tries:
+            batch.reference = new_reference()
+            Batch.objects.filter(pk=batch.pk).update(reference=batch.reference, **leaving)
+        batch.state, batch.submitted_at, batch.tries = Batch.State.SUBMITTED, now, batch.tries + 1
 
 
 def _look_again_at(gateway, now, night, *, more):

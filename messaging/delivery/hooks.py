@@ -4,6 +4,6 @@ from wagtail import hooks
 
 
 def tell(broadcast):
-    """Tell every listener that the broadcast's state has changed; f(broadcast)."""
+    """Tell every listener that the state of a broadcast with a list has changed; f(broadcast)."""
     for listener in hooks.get_hooks("broadcast_state_changed"):
         listener(broadcast)

@@ -106,7 +106,7 @@ def send(gateway_name, batches):
         answers = [_submit(gateway, request) for request in requests.values()]
     by_batch = dict(zip(requests, answers, strict=True))
     with transaction.atomic():
-        for batch in sorted(batches, key=lambda batch: batch.pk):
+        for batch in sorted(_settle_singles(batches, by_batch), key=lambda batch: batch.pk):
             _settle(batch, by_batch.get(batch.pk, Receipt()))
     _learn(gateway_name, answers)
     return len(requests)
@@ -114,14 +114,7 @@ def send(gateway_name, batches):
 
 def _requests(batches):
     """{batch id: request} of all that may still go: consent is asked now (law 4)."""
-    open_messages = {
-        batch.pk: list(
-            batch.messages.filter(state=Message.State.QUEUED)
-            .order_by("pk")
-            .values_list("pk", "phone", "edition_id")
-        )
-        for batch in batches
-    }
+    open_messages = _open_messages(batches)
     refusals = _refusals(batches, open_messages)
     editions = Edition.objects.in_bulk(
         {edition for rows in open_messages.values() for _pk, _phone, edition in rows}
@@ -143,6 +136,21 @@ def _requests(batches):
                 Request(batch.reference, batch.broadcast.sender, texts), batch.submitted_at
             )
     return requests
+
+
+def _open_messages(batches):
+    """{batch id: [(id, phone, edition id) …]} of what is still to be sent; single texts share a query."""
+    singles = {batch.first_id: batch.pk for batch in batches if batch.size == 1}
+    found = {batch.pk: [] for batch in batches}
+    columns = ("pk", "phone", "edition_id")
+    of_singles = Message.objects.filter(pk__in=singles, state=Message.State.QUEUED)
+    for row in of_singles.values_list(*columns):
+        found[singles[row[0]]].append(row)
+    for batch in batches:
+        if batch.size != 1:
+            queued = batch.messages.filter(state=Message.State.QUEUED)
+            found[batch.pk] = list(queued.order_by("pk").values_list(*columns))
+    return found
 
 
 def _refusals(batches, open_messages):
@@ -176,6 +184,19 @@ def _submit(gateway, attempt):
         return Uncertain(attempt.request.reference, type(error).__name__)
 
 
+def _settle_singles(batches, answers):
+    """Settle the single texts that were taken, all at once; returns the batches that are left to settle."""
+    taken = {
+        batch: answers[batch.pk]
+        for batch in batches
+        if batch.broadcast.recipients == 1
+        and isinstance(answers.get(batch.pk), Receipt)
+        and not answers[batch.pk].refused
+    }
+    left = settling.singles_taken(taken) if taken else []
+    return left + [batch for batch in batches if batch not in taken]
+
+
 def _settle(batch, answer):
     match answer:
         case Refused():
@@ -190,14 +211,14 @@ def _settle(batch, answer):
 
 def _learn(gateway_name, answers):
     """What the answers say of the gateway itself."""
+    if any(isinstance(answer, Receipt) for answer in answers):
+        pacing.went_well(gateway_name)
     for answer in answers:
         match answer:
             case Refused():
                 pacing.refused(gateway_name, answer.reason)
             case NotTaken():
                 pacing.not_taken(gateway_name, answer.retry_after)
-            case Receipt():
-                pacing.went_well(gateway_name)
 
 
 def _next_of(gateway, claimed):

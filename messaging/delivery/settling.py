@@ -41,6 +41,36 @@ def taken(batch, refused, gateway_reference=""):
     return True
 
 
+def singles_taken(receipts):
+    """The same for texts to one person whose requests were all taken, in a few statements; {batch: receipt}.
+
+    Returns the batches that it did not settle, since they have moved on since their claim.
+    """
+    with transaction.atomic():
+        asked = {batch.pk: batch for batch in receipts}
+        rows = Batch.objects.select_for_update().filter(pk__in=asked, state=State.SUBMITTED).order_by("pk")
+        rows = [row for row in rows if row.reference == asked[row.pk].reference]
+        queued = Message.objects.filter(pk__in=[row.first_id for row in rows], state=Message.State.QUEUED)
+        lock_messages(queued)
+        editions = dict(queued.values_list("pk", "edition_id"))
+        rows = [row for row in rows if row.first_id in editions]
+        prices = dict(Edition.objects.filter(pk__in=set(editions.values())).values_list("pk", "won_each"))
+        queued.update(state=Message.State.ACCEPTED, code="")
+        for won in set(prices.values()):
+            of_price = [row.pk for row in rows if prices[editions[row.first_id]] == won]
+            Batch.objects.filter(pk__in=of_price).update(
+                state=State.SETTLED, settled_at=timezone.now(), accepted=1, won=won
+            )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE delivery_batch SET gateway_reference = %s WHERE id = %s",
+                [(receipts[asked[row.pk]].gateway_reference[:80], row.pk) for row in rows],
+            )
+        transitions.complete_singles([row.broadcast_id for row in rows])
+    settled = {row.pk for row in rows}
+    return [batch for batch in receipts if batch.pk not in settled]
+
+
 def not_taken(batch, reason, retry_after):
     """Surely nothing was taken: prepared again, a little later each time. False when it moved on."""
     with transaction.atomic():

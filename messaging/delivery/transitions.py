@@ -97,9 +97,28 @@ def complete(broadcast):
         under_way = Broadcast.objects.filter(pk=broadcast.pk, state__in=[State.SENDING, State.PAUSED])
         if not under_way.update(state=State.SENT, finished_at=timezone.now()):
             return False
-        tell(Broadcast.objects.get(pk=broadcast.pk))
+        row = Broadcast.objects.get(pk=broadcast.pk)
+        if row.list_hash:  # a text that never had a list concerns no listener
+            tell(row)
     logger.info("broadcast %s sent", broadcast.pk)
     return True
+
+
+def complete_singles(ids):
+    """The same for broadcasts of one message each, which is settled now."""
+    with transaction.atomic():
+        done = list(
+            Broadcast.objects.select_for_update()
+            .filter(pk__in=ids, state__in=[State.SENDING, State.PAUSED])
+            .order_by("pk")
+        )
+        now = timezone.now()
+        Broadcast.objects.filter(pk__in=[row.pk for row in done]).update(state=State.SENT, finished_at=now)
+        for row in done:
+            row.state, row.finished_at = State.SENT, now
+            if row.list_hash:  # a list of one; a text that never had a list concerns no listener
+                tell(row)
+    logger.info("broadcasts %s sent", [row.pk for row in done])
 
 
 def _locked(broadcast, *wanted):

@@ -4,10 +4,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from messaging.audience.kinds import Kind
-from messaging.delivery import claiming, pacing, quiet, sending
+from messaging.delivery import books, claiming, pacing, quiet, sending
 from messaging.delivery.models import Batch, GatewayState
 from messaging.gateways.base import NotTaken, Refused
 from messaging.offices.models import OfficeSettings
@@ -170,13 +172,36 @@ class TestClaiming:
         assert seen == [Batch.State.SUBMITTED]
 
     def test_single_texts_are_claimed_together_and_sent_side_by_side(self, carrier):
-        for number in range(1, 31):
+        for number in range(1, 41):
             make.single(number)
 
         claimed = claiming.claim("remembering")
 
         assert len(claimed.batches) == claiming.AT_ONCE
         assert len({batch.reference for batch in claimed.batches}) == claiming.AT_ONCE
+
+    def test_a_last_batch_of_one_does_not_end_its_broadcast(self, carrier):
+        broadcast = make.under_way(11)
+        first, _last = broadcast.batches.order_by("pk")
+        Batch.objects.filter(pk=first.pk).update(not_before=timezone.now() + timedelta(hours=1))
+
+        sending.pump("remembering")
+
+        assert [len(request.texts) for request in carrier.requests] == [1]
+        assert books.of(broadcast)["state"] == "sending"
+
+    def test_thirty_single_texts_cost_hardly_more_than_three(self, carrier):
+        costs = []
+        for numbers in (range(1, 4), range(11, 41)):
+            for number in numbers:
+                make.single(number)
+            batches = claiming.claim("remembering").batches
+            with CaptureQueriesContext(connection) as queries:
+                sending.send("remembering", batches)
+            costs.append(len(queries))
+            assert len(batches) == len(numbers)
+
+        assert costs[0] == costs[1]
 
     def test_all_single_texts_arrive(self, carrier):
         for number in range(1, 31):
