@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.demo import issues, notices, pictures, texts
 from cms.demo.people import phone
 from messaging.delivery import sending
+from messaging.delivery.models import Batch, Broadcast
 from messaging.digests import building, collecting, rhythm
 from messaging.digests import transitions as digests
 from messaging.digests.models import Digest
@@ -210,7 +211,10 @@ class History:
         _build(digests.request_review(digest, liaison))
 
     def _send_what_waits(self):
-        sending.pump("simulator")
+        if Batch.objects.filter(
+            state=Batch.State.PREPARED, broadcast__state=Broadcast.State.SENDING
+        ).exists():
+            sending.pump("simulator")
 
 
 def _later(act, *arguments):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from io import BytesIO
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.db import transaction
@@ -39,10 +40,11 @@ def is_loaded():
     return HomePage.objects.exists()
 
 
-def load(*, history=True, say: Callable[[str], object] = lambda words: None):
+def load(*, history=True, picture_width=None, say: Callable[[str], object] = lambda words: None):
     """Load the demo into an empty site. Does nothing where there is a home page. Returns whether it loaded.
 
-    `history` is the weeks that residents and staff have already had; it needs SIMULATOR settings.
+    `history` is the weeks that residents and staff have already had; it needs the simulator's secret.
+    `picture_width` draws smaller pictures, where nobody looks at them.
     `say` hears what is being done, for people who wait.
     """
     if is_loaded():
@@ -51,7 +53,7 @@ def load(*, history=True, say: Callable[[str], object] = lambda words: None):
     today = timezone.localdate(now)
     with running(Clock(at(today - timedelta(days=90), 9))) as clock:
         demo = Demo(today, clock, say)
-        drawn = demo.draw()
+        drawn = demo.draw(picture_width)
         with transaction.atomic():  # nobody else is here yet, and one commit is quicker than a thousand
             demo.office()
             demo.pages(drawn)
@@ -117,10 +119,11 @@ class Demo:
             self.departments[name], _new = Department.objects.update_or_create(
                 name=name, defaults={"phone": phone, "duties": duties, "sort_order": order}
             )
+        password = make_password(people.PASSWORD)  # slow on purpose: once is enough for invented people
         for username, full_name, group, department in people.ACCOUNTS:
-            self._account(username, full_name, group, department)
+            self._account(username, full_name, group, department, password)
 
-    def _account(self, username, full_name, group, department):
+    def _account(self, username, full_name, group, department, password):
         user = User(
             username=username,
             full_name=full_name,
@@ -128,8 +131,8 @@ class Demo:
             is_staff=True,
             is_superuser=username == "admin",
             email=f"{username}@demo.invalid",
+            password=password,
         )
-        user.set_password(people.PASSWORD)
         user.save()
         user.groups.add(Group.objects.get_or_create(name=group)[0])
         self.users[username] = user
@@ -160,10 +163,10 @@ class Demo:
 
     # --- pages, all of them drafts first -----------------------------------------------------------
 
-    def draw(self):
+    def draw(self, width):
         """Every picture as JPEG bytes, by the name of its drawing."""
         self.say("그림을 그립니다")
-        return {drawing.name: drawing.jpeg() for drawing in pictures.DRAWINGS}
+        return {drawing.name: drawing.jpeg(width) for drawing in pictures.DRAWINGS}
 
     def pages(self, drawn):
         """The site's tree with every page as a draft; `publish` lets them out in their own time."""

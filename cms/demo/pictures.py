@@ -73,9 +73,9 @@ class Easel:
 
     def glow(self, x, y, r, colour, strength=0.8):
         """Soft light around a point."""
-        small = Image.new("L", (self.w // 8, self.h // 8))
+        small = Image.new("L", (self.w // 16, self.h // 16))
         pen = ImageDraw.Draw(small)
-        cx, cy, rr = x * self.w / 8, y * self.h / 8, r * self.unit / 8
+        cx, cy, rr = x * self.w / 16, y * self.h / 16, r * self.unit / 16
         pen.ellipse((cx - rr, cy - rr, cx + rr, cy + rr), fill=round(255 * strength))
         veil = small.filter(ImageFilter.GaussianBlur(rr * 0.55)).resize((self.w, self.h))
         self.image.paste(rgb(colour), mask=veil)

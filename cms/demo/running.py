@@ -39,6 +39,15 @@ class Child:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LAST_LINES:])
 
 
+def check_port(port):
+    """Raises CannotRun when another program has the port."""
+    if not _free(port):
+        raise CannotRun(
+            f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끄거나 ‘make demo PORT={port + 1}’처럼 "
+            f"다른 포트로 시작해 주세요. (Port {port} is in use.)"
+        )
+
+
 def prepare(say):
     """Tables, static files and the demo's content; what is there already is kept."""
     others = {settings.GATEWAY_OUT, settings.GATEWAY_IN} - {"simulator"}
@@ -105,11 +114,6 @@ def run(port, ready):
     Ctrl-C reaches every child by their shared process group; we wait for each without a time limit,
     so that no task is cut.
     """
-    if not _free(port):
-        raise CannotRun(
-            f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끄거나 ‘make demo PORT={port + 1}’처럼 "
-            f"다른 포트로 시작해 주세요. (Port {port} is in use.)"
-        )
     carrier_port = port + 90 if _free(port + 90) else _any_free_port()
     stopping = []
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         os.environ.setdefault("SIMULATOR_SECRET", secrets.token_urlsafe(32))
         logging.disable(logging.INFO)
         try:
+            running.check_port(port)
             running.prepare(self.say)
             running.run(port, ready=lambda: self.say(self.welcome(port)))
         except running.CannotRun as error:
