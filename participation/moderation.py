@@ -64,21 +64,22 @@ def take(submission, by):
         return _take(submission, by, photo)
 
 
-def edit(submission, by, words, *, seen=None, alt=None):
+def edit(submission, by, words, *, seen=None, alt=None, consent=None):
     """Keep a moderator's wording as a draft; takes the submission if nobody did."""
     photo = _kept_photo(submission)
     with transaction.atomic():
         submission = _locked(submission)
         entry = _write(_entry_to_work_on(submission, by, photo, seen), words, by)
-        _describe(entry.photo, alt)
+        _describe(entry.photo, alt, consent)
     return entry
 
 
-def approve(what, by, *, words=NOTHING, seen=None, alt=None, at=None):
+def approve(what, by, *, words=NOTHING, seen=None, alt=None, consent=None, at=None):
     """Take if need be, and approve through the workflow: one key. Gives the approved entry.
 
     `what` is a submission or an entry. `seen` is the id of the revision that the moderator looked
     at (0: there was none): when somebody wrote another one meanwhile, nothing happens.
+    `alt` and `consent` are the photo's alternative text and whether those it shows agreed.
     An office that put a second task into its workflow finds the entry there, still in moderation.
     """
     submission = what.submission if isinstance(what, Entry) else what
@@ -89,7 +90,7 @@ def approve(what, by, *, words=NOTHING, seen=None, alt=None, at=None):
         if entry.state == Entry.State.APPROVED and not entry.has_unpublished_changes:
             raise WrongState(entry, wanted=Entry.UNSETTLED)
         entry = _write(entry, words, by)
-        _describe(entry.photo, alt)
+        _describe(entry.photo, alt, consent)
         _must_be_printable(entry)
         task_state = _in_moderation(entry, by)
         task_state.task.specific.on_action(task_state, by, "approve")
@@ -317,7 +318,12 @@ def _kept_photo(submission):
     return keeping.keep(photo) if photo else None
 
 
-def _describe(photo, alt):
-    if photo is not None and alt is not None and alt.strip() != photo.description:
+def _describe(photo, alt, consent):
+    """What a screen reader says of the photo, and whether the people on it agreed."""
+    if photo is None:
+        return
+    if alt is not None:
         photo.description = alt.strip()[:255]
-        photo.save(update_fields=["description"])
+    if consent in photo.PeopleConsent.values:
+        photo.people_consent = consent
+    photo.save(update_fields=["description", "people_consent"])

@@ -12,6 +12,10 @@ MARKED = re.compile(
 )
 # A syllable alone on its line and the verse on the next one.
 ALONE = re.compile(rf"^\s*[(<\[【]?([{HANGUL}])[)>\]】:.\-]?\s*$", re.M)
+# '남! 남산 위에', '남*남산': any sign will do when the verse begins with the same syllable again.
+AGAIN = re.compile(rf"(?:^|(?<=[\s.,!?~ㅋㅎ^\n]))([{HANGUL}])\s*[!*/|+#·…]+\s*(?=\1)", re.M)
+# "'광'장에 모여": the syllable set apart inside the first word of its line.
+WITHIN = re.compile(rf"^\s*['\"‘“<\[(【]([{HANGUL}])['\"’”>\])】](?=[{HANGUL}])", re.M)
 SENTENCE_ENDS = "다요죠까네지음함임"
 OPENINGS = re.compile(
     r"^[\s\[(<#]*(삼행시|이행시|사행시|오행시|n행시|행시|퀴즈|정답|응모|한\s*줄\s*소감|한줄평|독자\s*마당|독자\s*의\s*소리|칭찬합니다|칭찬합시다|칭찬해요|칭찬\s*릴레이|사진\s*공모|찰칵)",
@@ -49,7 +53,7 @@ def acrostic(text):
     Unsigned lines count only with `syllables` to compare: see `acrostic_of`.
     """
     text = plain(text)
-    marks = [mark for pattern in (MARKED, ALONE) for mark in pattern.finditer(text)]
+    marks = [mark for pattern in (MARKED, ALONE, AGAIN, WITHIN) for mark in pattern.finditer(text)]
     marks = sorted({mark.start(1): mark for mark in marks}.values(), key=lambda mark: mark.start(1))
     marks = [mark for mark in marks if not _is_sentence_end(text, mark)]
     if not 2 <= len(marks) <= 8:

@@ -17,6 +17,7 @@ from messaging.states import WrongState
 from participation import bulk, difference, flags, moderation, parts, queue
 from participation.flags import Flag
 from participation.models import Call, Entry, Submission
+from participation.pictures.models import Image
 from participation.queue import Sieve
 
 MODERATE = "participation.moderate_submission"
@@ -96,6 +97,8 @@ def _detail(submission):
         "title": draft.title if draft else "",
         "byline": draft.byline if draft else "",
         "alt": photo.description if photo else "",
+        "consent": photo.people_consent if photo else Image.PeopleConsent.UNKNOWN,
+        "consents": Image.PeopleConsent.choices,
         "length": difference.length(body),
         "pieces": difference.between(original, body),
         "photos": photos,
@@ -159,6 +162,7 @@ def _written(form):
         ),
         "seen": int(seen) if seen.isdecimal() and len(seen) < 18 else None,
         "alt": form.get("alt"),
+        "consent": form.get("consent"),
     }
 
 

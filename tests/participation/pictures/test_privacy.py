@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.urls import reverse
 from wagtail.models import CollectionViewRestriction
 
 from participation import moderation
@@ -108,6 +109,18 @@ def test_what_is_missing_before_print_is_said(entry):
     assert len(keeping.problems_before_print(entry.photo)) == 1  # the people's consent
     Image.objects.update(description="", people_consent=Image.PeopleConsent.GIVEN)
     assert keeping.problems_before_print(Image.objects.get()) == ["사진을 설명하는 대체 텍스트가 없습니다."]
+
+
+def test_the_desk_writes_down_what_a_photo_shows_and_who_agreed(client):
+    submission = SubmissionFactory(call=call("photo"), photos=1)
+    client.force_login(ModeratorFactory())
+
+    client.post(
+        reverse("participation:act", args=[submission.pk]),
+        {"act": "approve", "body": "눈 온 날", "seen": "0", "alt": "눈 쌓인 약수시장", "consent": "nobody"},
+    )
+
+    assert keeping.problems_before_print(Entry.objects.approved().get().photo) == []
 
 
 def test_a_photo_entry_may_stand_without_words():
