@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('digests', '0003_lists_and_offers'),
+        ("digests", "0003_lists_and_offers"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='maskedition',
-            name='recipients',
+            model_name="maskedition",
+            name="recipients",
         ),
         migrations.AddField(
-            model_name='digest',
-            name='mask_counts',
+            model_name="digest",
+            name="mask_counts",
             field=models.JSONField(default=dict, editable=False),
         ),
     ]

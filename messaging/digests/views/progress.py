@@ -1,13 +1,14 @@
 """A digest on its way: the list being written, then the texts going out."""
 
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.delivery import books
 from messaging.digests import reading, rhythm
 from messaging.digests.models import Digest
-from messaging.digests.views.base import DigestScreen
+from messaging.digests.views.base import CHANGE, DigestScreen
 
 State = Digest.State
 
@@ -19,6 +20,10 @@ class ProgressView(DigestScreen):
 
     def get(self, request, pk):
         digest = self.get_digest()
+        if digest.state == State.IN_REVIEW:  # the list is written: now it is to be read
+            return redirect("digests:approval", pk)
+        if digest.state == State.COLLECTING and request.user.has_perm(CHANGE):
+            return redirect("digests:composer", pk)
         self.page_title = _("%s 보내기") % digest.title
         return self.show(
             [{"url": reverse("digests:progress", args=[digest.pk]), "label": digest.title}],

@@ -384,6 +384,17 @@ def test_progress_is_told_in_numbers(client, editor):
     assert now["counts"]["recipients"] == now["counts"]["waiting"] == 3
 
 
+def test_when_the_list_is_written_the_progress_leads_to_the_approval(client, editor):
+    SubscriberFactory()
+    digest = DigestFactory(items=1)
+    do(client, digest, "request_review")
+    assert "명단을 만들고 있습니다" in text(client.get(url("progress", digest.pk)))
+
+    building.build(digest)
+
+    assert client.get(url("progress", digest.pk)).url == url("approval", digest.pk)
+
+
 # --- what it costs ------------------------------------------------------------------------
 
 
