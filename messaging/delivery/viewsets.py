@@ -197,9 +197,10 @@ class DeliveryReportAdmin(ModelAdmin):
     menu_order = 420
     add_to_admin_menu = True
     index_view_class = ReportIndexView
+    index_template_name = "delivery/reports.html"
     permission_helper_class = LookOnly
     history_view_enabled = False
-    list_display = ["message_id", "masked_phone", "state", "code", "reported_at", "applied", "problem"]
+    list_display = ["message_id", "masked_phone", "state", "code", "reported_at", "used", "problem"]
     list_filter = ["state", "applied", "problem"]
     list_per_page = 50
 
@@ -210,6 +211,11 @@ class DeliveryReportAdmin(ModelAdmin):
         return masking.phone(report.phone) or "–"
 
     masked_phone.short_description = _("전화번호")
+
+    def used(self, report):
+        return _("반영함") if report.applied else _("아직")
+
+    used.short_description = _("반영")
 
 
 def permissions_of(model, *acts):

@@ -65,6 +65,7 @@ def test_the_page_of_a_broadcast_shows_its_books_and_masked_phones(reader):
     assert "01000000001" not in page.replace("-", "")
     assert "+8210" not in page
     assert "겨울 강좌 안내" in page
+    assert "<span data-won>60</span>원 / 예상 60원" in page
 
 
 def test_messages_are_paged_by_key_and_found_by_state(reader):
