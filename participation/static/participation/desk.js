@@ -11,9 +11,13 @@
   let busy = false;
   let dirty = false;
 
-  function say(template) {
-    const detail = { text: template.content.textContent, type: template.dataset.deskMessage };
-    document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
+  // Wagtail's own place for messages; the first one takes away those of the act before.
+  function say(templates) {
+    if (!templates.length) document.dispatchEvent(new CustomEvent("w-messages:clear"));
+    templates.forEach((template, place) => {
+      const detail = { clear: place === 0, text: template.content.textContent.trim(), type: template.dataset.deskMessage };
+      document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
+    });
   }
 
   async function go(url, options = {}) {
@@ -29,9 +33,8 @@
         else window.location.assign(url);
         return;
       }
-      document.dispatchEvent(new CustomEvent("w-messages:clear"));
       desk.innerHTML = html;
-      desk.querySelectorAll("template[data-desk-message]").forEach(say);
+      say(desk.querySelectorAll("template[data-desk-message]"));
       window.history.pushState({}, "", response.url);
       dirty = false;
       window.scrollTo(0, 0);
