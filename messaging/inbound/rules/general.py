@@ -22,6 +22,14 @@ ASKS_MORE = re.compile(
 ANY_REQUEST = re.compile(
     r"(?<!봐)(?<!실어)(?<!뽑아)(?<!읽어)(?<!골라)(?<!사랑해)(?<!지켜봐)(주세요|주십시오|주시기바랍|주시면감사|주시면좋|주시면안|주실수|주실래|주이소|주시겠|주라고)"
 )
+DOES_NOT = re.compile(
+    r".{2,}(안와요|안왔|안옵니다|안나옵|안나와요|안열려|안돼요|안됩니다|안되네|안되고|안켜|안꺼|안들려|안빠져|안치워|안고쳐|못받았|못받고)"
+)
+# Meant for somebody at home: a wrong number.
+PRIVATE = re.compile(
+    r"^(여보|자기|자기야|엄마|아빠|아들|딸|언니|오빠|누나|형|얘들아)(?!가|는|께|의|이|도|를|랑|한테|폰|번호|것|와|만|님|들|하|집)"
+    r".{0,14}(뭐|어디|언제|저녁|밥|늦|먹|왔|와|전화|사와|갈게)"
+)
 NOUN_ONLY = re.compile(
     r"(방법|절차|자격|서류|준비물|기간|일정|시간|시간표|위치|연락처|전화번호|요금|비용|가격|대상|조건|장소|주소|마감일|날짜|신청서|접수처|담당부서|담당자|영업시간|운영시간|수강료)(좀|이|은|는|을|를)?(요|이요|여|욤|알고싶|궁금|문의|어디|좀요|말인데)?$"
 )
@@ -74,6 +82,8 @@ def question(heard):
     tight = reading.tight
     if not reading.korean or len(tight) < 5 or only_courtesy(reading):
         return ""
+    if PRIVATE.search(tight) and len(tight) < 25:
+        return ""
     if ELECTION.search(tight) or IDENTITY.search(tight):
         return ""
     if SUBJECTLESS.search(tight) or VAGUE.fullmatch(tight):
@@ -86,4 +96,6 @@ def question(heard):
         return "기관에 부탁하거나 알리는 말입니다."
     if TROUBLE.search(tight):
         return "생활 불편을 알리는 말입니다."
+    if len(tight) > 8 and DOES_NOT.search(tight):
+        return "되지 않거나 오지 않는 것을 알리는 말입니다."
     return ""
