@@ -35,7 +35,7 @@ def plain(reading):
     if english := refusing.ENGLISH_PLEA.search(words):
         asking = "?" in reading.text or re.search(r"\b(how|where|can i|do i|should i|what)\b", words)
         return "영어로 된 수신거부입니다." if english and not asking else ""
-    if refusing.DOUBLED.search(tight):
+    if refusing.DOUBLED.search(tight) or refusing.OTHERS_TEXTS.search(tight):
         return ""
     if refusing.NEGATED.search(tight) and not unmistakable(tight):
         return ""
