@@ -12,7 +12,7 @@ DRAWERS = (
         _("신청자"),
         "group",
         (
-            *("audience-subscribers", "audience-holds", "audience-opt-outs"),
+            *("audience-subscribers", "audience-holds", "audience-opt-outs", "audience-try-out"),
             *("audience-interests", "audience-dongs"),
         ),
     ),

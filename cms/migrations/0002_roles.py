@@ -25,8 +25,8 @@ ROLES = {
     ],
     "소통담당자": [
         "digests.digest*", "digests.digestitem*", "digests.delete_digestitem",
-        "delivery.view_broadcast", "audience.count_subscriber",
-        "inbound.view_inboundmessage", "inbound.reroute_inboundmessage",
+        "delivery.view_broadcast", "delivery.control_broadcast", "audience.count_subscriber",
+        "inbound.view_inboundmessage", "inbound.reroute_inboundmessage", "inbound.reveal_inboundmessage",
         "inbound.inquiry*", "inbound.answer_inquiry",
     ],
     "검토자": [
@@ -38,7 +38,8 @@ ROLES = {
     ],
     "접수담당자": [
         "audience.add_subscriber", "audience.change_subscriber", "audience.view_subscriber",
-        "audience.reveal_subscriber", "audience.view_optout", "audience.view_interest", "audience.view_dong",
+        "audience.reveal_subscriber", "audience.view_optout", "audience.view_hold", "audience.change_hold",
+        "audience.view_interest", "audience.view_dong",
     ],
     "관리자": [
         "offices.department*", "offices.user*", "offices.change_officesettings", "newsletter.change_printsettings",
@@ -47,7 +48,7 @@ ROLES = {
         "delivery.price*", "delivery.view_broadcast", "delivery.view_batch", "delivery.view_deliveryreport",
         "delivery.control_broadcast", "delivery.view_gatewaystate", "delivery.change_gatewaystate",
         "digests.view_digest", "participation.corner*", "participation.call*",
-        "inbound.view_inboundmessage", "inbound.view_inquiry",
+        "inbound.view_inboundmessage", "inbound.reveal_inboundmessage", "inbound.view_inquiry",
     ],
 }  # fmt: skip
 PAGES = {

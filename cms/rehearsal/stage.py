@@ -114,7 +114,7 @@ class Stage:
         }
 
     def manage(self, *arguments):
-        """Run one manage.py command to its end; raises StageError with its last words."""
+        """Run one manage.py command to its end and return what it printed; raises StageError with its last words."""
         done = subprocess.run(  # noqa: S603
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
@@ -125,6 +125,7 @@ class Stage:
         )
         if done.returncode:
             raise StageError(f"manage.py {arguments[0]}: {done.stderr[-2000:]}")
+        return done.stdout
 
     def start(self):
         """Start the carrier, the web server and the workers, and wait until they answer."""

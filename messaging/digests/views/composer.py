@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from messaging.audience import rules
-from messaging.digests import checks, composing, editions, offers, reading, rhythm, wording
+from messaging.digests import (
+    checks,
+    composing,
+    editions,
+    offers,
+    reading,
+    rhythm,
+    transitions,
+    wording,
+)
 from messaging.digests.forms import DigestForm, ItemForm
 from messaging.digests.models import Digest, DigestItem
 from messaging.digests.views.base import CHANGE, DigestScreen
@@ -35,7 +44,11 @@ class ComposerView(DigestScreen):
             return self._show(digest, form, status=422)
         try:
             composing.edit(digest, request.user, **form.cleaned_data)
-        except WrongState as refusal:
+            if request.POST.get("then") == "request_review":
+                transitions.request_review(digest, request.user)
+                messages.success(request, _("결재를 올렸습니다. 명단을 만드는 중입니다."))
+                return redirect("digests:progress", pk)
+        except (WrongState, checks.Blocked) as refusal:
             messages.error(request, refusal.in_words())
         else:
             messages.success(request, _("저장했습니다."))

@@ -141,6 +141,20 @@ def test_from_a_notice_to_an_approved_digest(client, editor):
     assert (digest.state, digest.approved_by) == (State.APPROVED, other)
 
 
+def test_an_hour_typed_but_not_saved_goes_up_with_the_digest(client, editor):
+    SubscriberFactory()
+    digest = DigestFactory(items=1)
+    hour = timezone.localtime(digest.send_at).replace(hour=14, minute=30, second=0, microsecond=0)
+
+    client.post(
+        url("composer", digest.pk),
+        {"send_at": hour.strftime("%Y-%m-%dT%H:%M"), "title": digest.title, "then": "request_review"},
+    )
+
+    digest.refresh_from_db()
+    assert (digest.state, digest.send_at) == (State.BUILDING, hour)
+
+
 def test_a_refusal_is_told_in_words(client, editor):
     digest = DigestFactory()
 
