@@ -45,7 +45,11 @@ class Announced(models.Model):
 def announced_panels(*more):
     """The panel in which an editor says what a text will say, and for whom."""
     return MultiFieldPanel(
-        [FieldPanel("text_headline", widget=HeadlineInput), FieldPanel("interest_mask"), *more],
+        [
+            FieldPanel("text_headline", widget=HeadlineInput),
+            FieldPanel("interest_mask", required_on_save=False),
+            *more,
+        ],
         heading=_("문자소식"),
         icon="mail",
     )

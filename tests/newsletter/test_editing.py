@@ -75,6 +75,12 @@ def test_a_notice_without_interests_is_not_published_and_says_why(client, editor
     assert not NoticePage.objects.exists()
 
 
+def test_a_draft_may_leave_its_interests_open(client, editor):
+    add(client)
+
+    assert not NoticePage.objects.get().live
+
+
 def test_a_notice_with_interests_is_published(client, editor):
     add(client, interests=bits("복지", "교육"), **{"action-publish": "action-publish"})
 
