@@ -53,7 +53,7 @@ def _of_settings():
                 _("%(setting)s=%(name)s인 문자 중계사를 모릅니다.") % {"setting": setting, "name": name},
             )
         elif name == "simulator":
-            yield "simulator", _("%s가 시뮬레이터입니다. 문자가 실제로 가지 않습니다.") % setting
+            yield "simulator", _("%s 값이 시뮬레이터입니다. 문자가 실제로 가지 않습니다.") % setting
     if settings.REDIS_URL and not urlsplit(settings.REDIS_URL).password:
         yield "redis_password", _("Redis에 비밀번호가 없습니다. 작업 내용이 드러나거나 바뀔 수 있습니다.")
     if "console" in settings.EMAIL_BACKEND or "dummy" in settings.EMAIL_BACKEND:
@@ -71,7 +71,7 @@ def _of_rows():
         yield "office", _("기관 이름과 문자 머리말을 정하지 않았습니다. 설정 → 기관 설정에서 정하세요.")
     for model in (Department, Interest, Dong, ConsentWording, Price):
         if not model.objects.exists():
-            yield model._meta.model_name, _("%s이(가) 하나도 없습니다.") % model._meta.verbose_name
+            yield model._meta.model_name, _("등록한 %s 자료가 없습니다.") % model._meta.verbose_name
     if Department.objects.filter(phone="", retired=False).exists():
         yield "department_phone", _("대표 전화가 없는 부서가 있습니다. 문자에 문의 전화가 들어가야 합니다.")
     people = get_user_model().objects.filter(is_active=True)

@@ -33,7 +33,7 @@ class DigestForm(PlainLabels, forms.ModelForm):
     class Meta:
         model = Digest
         fields = ["title", "send_at", "short_form"]
-        widgets = {"send_at": HourInput(attrs={"step": 300})}
+        widgets = {"send_at": HourInput(attrs={"step": 60})}
         labels = {"short_form": _("짧은 꼴로 보내기")}
         help_texts = {
             "short_form": _(
