@@ -44,7 +44,7 @@ def route_waiting(seconds=SECONDS):
 
 
 def route_one(pk):
-    """Route this text; False when another worker has it, did it, or the database can't now.
+    """Route this text; False when another worker has it, did it, or it can't be done now.
 
     Looking (rules, photos) comes before the lock; writing and everything that follows from the
     route is one transaction. A handler that fails hands the text to a person: nothing is lost.
@@ -69,7 +69,7 @@ def route_one(pk):
                 data=_only_hold(ruling),
             )
             return _settle(pk, failed, carry_out_plainly)
-    except DatabaseError as error:
+    except Exception as error:  # a full disk, a lock: the texts behind this one must not wait for it
         logger.warning("inbound %s: left for the next sweep: %s", pk, type(error).__name__)
         return False
 

@@ -1,5 +1,6 @@
 """What the worker does with each text, once."""
 
+import struct
 from datetime import timedelta
 
 import pytest
@@ -226,6 +227,47 @@ def test_what_is_no_picture_is_quarantined_and_the_sender_told(content):
     assert photo.state == InboundPhoto.State.QUARANTINED
     assert not photo.shown
     assert sent_to(message)
+
+
+def test_a_photo_with_broken_exif_is_quarantined_and_the_texts_behind_it_are_routed():
+    broken = received("사진이에요", pictures=[_with_broken_exif()])
+    behind = received("수신거부", sender=phone(2))
+
+    routing.route_waiting()
+
+    broken.refresh_from_db()
+    behind.refresh_from_db()
+    assert broken.photos.get().state == InboundPhoto.State.QUARANTINED
+    assert (broken.state, behind.route) == (InboundMessage.State.ROUTED, Route.OPT_OUT)
+
+
+def _with_broken_exif():
+    """A picture whose EXIF Pillow reads and can't write back: it must turn upright, and a width is a word."""
+    entries = [(0x0112, 3, b"\0\x06\0\0"), (0x0100, 2, b"\0\0\0\0")]  # orientation; width as text
+    exif = b"Exif\0\0MM\0*" + struct.pack(">IH", 8, len(entries))
+    exif += b"".join(struct.pack(">HHI", tag, kind, 1) + value for tag, kind, value in entries)
+    return picture(exif=exif + b"\0\0\0\0")
+
+
+def test_a_full_disk_keeps_one_text_waiting_and_no_other(monkeypatch):
+    with_photo = received("사진이에요", pictures=[picture()])
+    behind = received("수신거부", sender=phone(2))
+    storage = InboundPhoto._meta.get_field("shown").storage
+    with monkeypatch.context() as full:
+        full.setattr(storage, "_save", _no_space_left)
+        routing.route_waiting()
+    behind.refresh_from_db()
+    assert behind.route == Route.OPT_OUT
+
+    routing.route_waiting()
+
+    with_photo.refresh_from_db()
+    assert with_photo.state == InboundMessage.State.ROUTED
+    assert with_photo.photos.get().state == InboundPhoto.State.KEPT
+
+
+def _no_space_left(name, content):
+    raise OSError(28, "No space left on device")
 
 
 def test_a_picture_with_more_pixels_than_any_phone_takes_is_not_opened(monkeypatch):
