@@ -11,6 +11,7 @@ from messaging.digests.models import Digest
 from messaging.digests.views.base import CHANGE, DigestScreen
 
 State = Digest.State
+MOVING = (State.BUILDING, State.APPROVED, State.SENDING, State.PAUSED)  # something will happen by itself
 
 
 class ProgressView(DigestScreen):
@@ -47,7 +48,7 @@ def progress(digest):
         "state": digest.state,
         "state_label": digest.get_state_display(),
         "note": digest.note,
-        "moving": digest.state in (State.BUILDING, State.SENDING),
+        "moving": digest.state in MOVING,
         "percent": 0,
         "counts": {},
     }
@@ -68,4 +69,5 @@ def progress(digest):
             "withdrawn": book["withdrawn"],
             "won": round(book["won"]),
         }
+        now["moving"] = now["moving"] or bool(book["accepted"])  # results still come in
     return now
