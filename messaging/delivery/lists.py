@@ -9,7 +9,7 @@ import logging
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Max, Min, ProtectedError
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from messaging.delivery import texts
@@ -116,9 +116,9 @@ def finish(broadcast):
 
 
 def discard(broadcast):
-    """Give up a list that has not begun to go out. Its rows are removed by a worker, in short transactions.
+    """Give up a list that has not begun to go out. Raises WrongState.
 
-    What points to the broadcast must let go of it first, or its (empty) row stays. Raises WrongState.
+    Its messages are removed by a worker, in short transactions; the row stays as 'discarded'.
     """
     with transaction.atomic():
         row = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
@@ -130,21 +130,19 @@ def discard(broadcast):
 
 
 def clear_away(broadcast_id):
-    """Remove the rows of a discarded list, a range at a time. May run twice."""
+    """Remove the messages and batches of a discarded list, a range at a time. May run twice.
+
+    The broadcast and its editions stay: no index leads from them to their messages, so that deleting
+    one would read the whole table under the write lock.
+    """
     row = Broadcast.objects.filter(pk=broadcast_id, state=State.DISCARDED).first()
     if row is None:
         return
     Batch.objects.filter(broadcast=row).delete()
     for low, high in ranges(row):
         _range(row, low, high).delete()
-    row.editions.all().delete()
-    try:
-        with transaction.atomic():
-            row.delete()
-    except ProtectedError:
-        row.first_id = row.last_id = None
-        row.save(update_fields=["first_id", "last_id"])
-    logger.info("broadcast %s discarded", broadcast_id)
+    Broadcast.objects.filter(pk=row.pk).update(first_id=None, last_id=None)
+    logger.info("broadcast %s cleared away", broadcast_id)
 
 
 def ranges(broadcast):

@@ -171,8 +171,20 @@ class TestDiscarding:
         lists.clear_away(broadcast.pk)
         lists.clear_away(broadcast.pk)
 
-        assert not Broadcast.objects.filter(pk=broadcast.pk).exists()
+        broadcast.refresh_from_db()
+        assert (broadcast.state, broadcast.first_id) == (Broadcast.State.DISCARDED, None)
+        assert not broadcast.batches.exists()
         assert Message.objects.count() == 1
+
+    def test_never_searches_all_messages_for_those_of_a_row_that_goes(self):
+        broadcast = make.listed(3)
+        lists.discard(broadcast)
+
+        with CaptureQueriesContext(connection) as ran:
+            lists.clear_away(broadcast.pk)
+
+        deleted = {query["sql"].split('"')[1] for query in ran if query["sql"].startswith("DELETE")}
+        assert deleted == {"delivery_batch", "delivery_message"}  # what no other table of ours points to
 
     def test_takes_an_approved_list_too(self):
         broadcast = make.approved(3)
