@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from messaging.delivery.models import Batch, EditionTopic, Message, Topic
 
@@ -26,12 +26,16 @@ def last_texts(phone, since):
     A text counts as gone while its request is under way, too: a reply may be quicker than the answer.
     """
     batch = Batch.objects.filter(
-        broadcast=OuterRef("broadcast"), first_id__lte=OuterRef("pk"), last_id__gte=OuterRef("pk")
+        # Ranges of batches of one text each lie over one another.
+        Q(edition=None) | Q(edition=OuterRef("edition")),
+        broadcast=OuterRef("broadcast"),
+        first_id__lte=OuterRef("pk"),
+        last_id__gte=OuterRef("pk"),
     )
     found = list(
         Message.objects.filter(phone=phone)
         .exclude(state__in=[Message.State.WITHDRAWN, Message.State.FAILED])
-        .annotate(sent_at=Subquery(batch.order_by("-submitted_at").values("submitted_at")[:1]))
+        .annotate(sent_at=Subquery(batch.values("submitted_at")[:1]))
         .filter(sent_at__gte=since)
         .order_by("-pk")
         .values_list("sent_at", "broadcast__kind", "broadcast_id", "edition_id")[:MOST]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_q.tasks import async_task
 
 from messaging.delivery import leases, settling
-from messaging.delivery.models import Batch, DeliveryReport, Message
+from messaging.delivery.models import Batch, DeliveryReport, Edition, Message
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ UNKNOWN_AGAIN = timedelta(minutes=10)
 GIVE_UP = timedelta(hours=80)  # the latest that a carrier reports (DOMAIN.md)
 
 Report, Problem, Was = DeliveryReport, DeliveryReport.Problem, Message.State
+UNTOLD = (Was.QUEUED, Was.UNCERTAIN, Was.WITHDRAWN)  # as far as we knew, the gateway did not have it
 
 _INSERT = """
     INSERT INTO delivery_deliveryreport
@@ -190,14 +191,21 @@ class _Batches:
         return None
 
     def book(self, rows, became):
-        """Move the counters; batches with the same change share one statement."""
+        """Move the counters; batches with the same change share one statement.
+
+        A report about a text that no answer had told of says that the gateway took it: its price is owed.
+        """
         changes = defaultdict(Counter)
+        untold = {rows[pk][1] for pk in became if rows[pk][3] in UNTOLD}
+        prices = dict(Edition.objects.filter(pk__in=untold).values_list("pk", "won_each")) if untold else {}
         for pk, (state, _code) in became.items():
             broadcast, edition, _phone, was = rows[pk]
             batch = self.of(pk, broadcast, edition)
             changes[batch.pk][state] += 1
             if was != Was.QUEUED:
                 changes[batch.pk][was] -= 1
+            if was in UNTOLD:
+                changes[batch.pk]["won"] += prices[edition]
         alike = defaultdict(list)
         for batch_id, change in changes.items():
             alike[tuple(sorted((name, n) for name, n in change.items() if n))].append(batch_id)

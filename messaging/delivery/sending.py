@@ -106,6 +106,7 @@ def send(gateway_name, batches):
         answers = [_submit(gateway, request) for request in requests.values()]
     by_batch = dict(zip(requests, answers, strict=True))
     with transaction.atomic():
+        settling.lock_batches(batches)
         for batch in sorted(_settle_singles(batches, by_batch), key=lambda batch: batch.pk):
             _settle(batch, by_batch.get(batch.pk, Receipt()))
     _learn(gateway_name, answers)

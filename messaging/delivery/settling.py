@@ -145,6 +145,12 @@ def withdraw_rest(broadcast_id, at_once=20):
         continue
 
 
+def lock_batches(batches):
+    """Lock these batches in id order, whatever the order in which they are settled afterwards."""
+    of_ids = Batch.objects.filter(pk__in=[batch.pk for batch in batches])
+    list(of_ids.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
 def lock_messages(messages):
     """Lock these rows in id order; on SQLite the transaction itself is the lock."""
     if connection.features.has_select_for_update:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from messaging.delivery import reports
 from messaging.gateways import registry
 from messaging.gateways.base import BadWebhook
+from messaging.webhooks import says_more_than
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ def receive_reports(request, name):
     """Keep the reports of one request and answer 200; 403 for a stranger, 400 for what can't be read."""
     if name not in registry.MODULES:
         raise Http404
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    if says_more_than(request, LARGEST):
         return HttpResponse(status=413)
     try:
         told = registry.get(name).parse_reports(request.headers, request.body)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from messaging.gateways import registry
 from messaging.gateways.base import BadWebhook
 from messaging.inbound import storing
+from messaging.webhooks import says_more_than
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +26,7 @@ def receive(request, name):
     """
     if name not in registry.MODULES:
         raise Http404
-    if (request.META.get("CONTENT_LENGTH") or "0").isdecimal() and int(
-        request.META.get("CONTENT_LENGTH") or 0
-    ) > LARGEST:
+    if says_more_than(request, LARGEST):
         return HttpResponse(status=413)
     try:
         inbounds = registry.get(name).parse_inbound(request.headers, request.body)

@@ -136,6 +136,21 @@ def test_reports_settle_an_uncertain_batch_when_they_tell_of_all_its_messages(ca
 
     assert counts(broadcast) == {"delivered": 3}
     assert Broadcast.objects.get().state == Broadcast.State.SENT
+    assert books.of(broadcast)["won"] == 60  # it took them, as we now know
+
+
+def test_a_text_is_paid_once_however_we_learn_of_it(carrier):
+    broadcast = make.under_way(3)
+    batch = claiming.claim("remembering").batches[0]
+    settling.uncertain(batch, "ReadTimeout")
+    first, *rest = Message.objects.order_by("pk")
+
+    told(report(first))
+    settling.found(batch, [message.pk for message in rest], {}, final=True)
+    told(*(report(message, delivered=False, code="3017") for message in rest))
+
+    assert counts(broadcast) == {"delivered": 1, "failed": 2}
+    assert books.of(broadcast)["won"] == 60
 
 
 def test_a_report_keeps_a_text_from_being_sent_again_that_the_gateway_had_denied(carrier):
@@ -183,7 +198,6 @@ def test_single_texts_share_their_statements(carrier):
     assert Batch.objects.filter(delivered=1, accepted=0).count() == 30
 
 
-@pytest.mark.urls("tests.messaging.delivery.urls")
 class TestTheWebhook:
     ADDRESS = "/gateways/remembering/reports/"
 

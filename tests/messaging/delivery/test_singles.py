@@ -7,13 +7,17 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Case, Value, When
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from messaging.audience.kinds import Kind
-from messaging.delivery import books, context, prices, sending, topics
+from messaging.audience.models import Subscriber
+from messaging.delivery import books, claiming, context, lists, prices, sending, topics, transitions
 from messaging.delivery.models import Broadcast, Edition, Message, Price
 from messaging.delivery.texts import TextProblem
+from messaging.gateways.base import NotTaken
 from tests.factories import delivery as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_night", "carrier")]
@@ -54,6 +58,31 @@ def test_the_same_phone_gets_two_answers():
     assert Broadcast.objects.filter(state=Broadcast.State.SENT).count() == 2
 
 
+def test_settling_locks_its_batches_in_the_order_that_reports_lock_them(carrier):
+    """Taken texts are settled together before the others: two workers must not wait for each other."""
+    for number in (1, 2, 3):
+        make.single(number)
+    carrier.next_answers = [_not_to_the_second(carrier)] * 3
+    batches = claiming.claim("remembering").batches
+
+    with CaptureQueriesContext(connection) as ran:
+        sending.send("remembering", batches)
+
+    assert sorted(carrier.shown) == [make.phone(1), make.phone(3)]
+    first = next(query["sql"] for query in ran if 'FROM "delivery_batch"' in query["sql"])
+    assert "ORDER BY" in first
+    assert all(str(batch.pk) in first.split("WHERE")[1] for batch in batches)
+
+
+def _not_to_the_second(carrier):
+    def answer(request):
+        if request.texts[0].to == make.phone(2):
+            raise NotTaken(request.reference, "full")
+        return carrier.take(request)
+
+    return answer
+
+
 def test_what_a_phone_last_got_with_its_topics_in_order(django_assert_num_queries):
     first, second = topics.topic_for("page:1", "보육반장 모집"), topics.topic_for("page:2", "김장 나눔")
     sending.single(Kind.NEWS, make.phone(1), "옛 소식", title="소식")
@@ -69,6 +98,24 @@ def test_what_a_phone_last_got_with_its_topics_in_order(django_assert_num_querie
     sent_at, _kind, broadcast_id, _topics = texts[0]
     assert sent_at <= timezone.now()
     assert broadcast_id == Broadcast.objects.filter(kind="reply").order_by("pk").first().pk
+
+
+def test_where_each_request_carries_one_text_a_phone_has_got_its_own_only(carrier):
+    carrier.one_text_per_request = True
+    people = make.subscribers(4)
+    broadcast = lists.begin(Kind.NEWS, "겨울 강좌")
+    one, two = (lists.add_edition(broadcast, mask=mask, body=f"안내 {mask}") for mask in (1, 2))
+    in_turn = Case(When(pk__in=[people[0].pk, people[2].pk], then=Value(one.pk)), default=Value(two.pk))
+    lists.write(broadcast, Subscriber.objects.order_by("pk").values_list("phone", in_turn))
+    listed = lists.finish(broadcast)
+    transitions.start(
+        transitions.approve(listed, list_hash=listed.list_hash, recipients=4, by=make.member_of_staff())
+    )
+    sending.send("remembering", claiming.claim("remembering").batches)  # the second one still waits
+
+    a_week_ago = timezone.now() - timedelta(days=7)
+    got = [len(context.last_texts(person.phone, a_week_ago)) for person in people]
+    assert got == [1, 0, 1, 0]
 
 
 def test_a_phone_has_got_nothing_that_is_still_waiting_or_long_ago():
