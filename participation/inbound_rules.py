@@ -4,14 +4,13 @@ The rules only read. `data["call"]` is the id of the call; without it no open ca
 handler (receiving.py) hands the text to a person.
 """
 
-import re
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from messaging.inbound import speech
 from messaging.inbound.models import Route
 from messaging.inbound.router import Ruling
-from participation import calls, parts, shapes
+from participation import calls, parts, shapes, stories
 from participation.models import Call, Corner, Submission
 
 SHORT = 45  # signs: a question of this length about a call is no entry
@@ -112,7 +111,7 @@ class EntryShape:
     order = 630
 
     def look(self, heard):
-        if _asks_about(heard.text):
+        if _asks_about(heard.text) and not shapes.answers_quiz(heard.text):
             return None
         open_calls = calls.open_calls()
         if call := calls.by_acrostic(heard.text, open_calls):
@@ -129,24 +128,18 @@ class EntryShape:
                 self.name,
                 _("‘%(word)s’로 시작하지만 맞는 공모가 열려 있지 않습니다.") % {"word": opening},
             )
+        if shapes.answers_quiz(heard.text):
+            call = calls.by_opening("퀴즈", open_calls)
+            return (
+                _to(call, self.name, _("퀴즈의 답입니다."))
+                if call
+                else Ruling(
+                    Route.SUBMISSION, self.name, _("퀴즈의 답으로 보이지만 맞는 공모가 열려 있지 않습니다.")
+                )
+            )
         if heard.has_photo and (call := calls.of_form(Corner.Form.PHOTO, open_calls)):
             return _to(call, self.name, _("사진 공모가 열려 있을 때 온 사진입니다."))
         return None
-
-
-# A story from everyday life has such words and none of a wish or a complaint.
-STORY = [
-    re.compile(r"더라[구고]요|더군요|네요|답니다|랍니다|지 ?뭐예요|었지요|았지요|웃(?:네|었|어)"),
-    re.compile(r"[가-힣](?<=[갔났샀왔했봤됐컸])|[았었였했]"),
-    re.compile(
-        r"시어머니|어머니|엄마|아버지|아빠|할머니|할아버지|남편|아내|집사람|며느리|손주|손녀|손자|아들|딸|이웃|친구|가족|아저씨|선생님"
-    ),
-    re.compile(r"고맙|감사|행복|따뜻|그립|즐거|기뻐|뿌듯|사랑|추억|기억|흐뭇|맛있"),
-]
-WISH = re.compile(
-    r"(?:해|고쳐|치워|알려|보내|바꿔|빼|처리해|연락|전화)\s*(?:주세요|주십시오|달라|줘|바랍니다|부탁)|부탁|빨리|고장|민원|신고|불편|위험|무서|"
-    r"막혀|막혔|냄새|쓰레기|주차|단속|소음|시끄|나갔|안\s*나와|안\s*돼|안\s*되|신청|거부|수신|그만\s*보내|보내지|해지|탈퇴|상품권|계좌|환불|당선|언제|얼마|몇"
-)
 
 
 class Story:
@@ -157,16 +150,11 @@ class Story:
     order = 690
 
     def look(self, heard):
-        text = shapes.plain(heard.text)
         if heard.context and (heard.context.inquiries or heard.context.topics):
             return None
-        if len(text) < 20 or WISH.search(text) or shapes.asks(text):
+        if speech.wants(heard.reading) or not stories.reads_like_one(heard.reading):
             return None
-        open_calls = calls.open_calls()
-        call = calls.by_subject(text, open_calls)
-        if sum(bool(sign.search(text)) for sign in STORY) < (1 if call else 2):
-            return None
-        if call:
+        if call := calls.by_subject(shapes.plain(heard.text), calls.open_calls()):
             return _to(call, self.name, _("‘%(call)s’에 어울리는 이야기입니다.") % {"call": call})
         return Ruling(Route.SUBMISSION, self.name, _("이야기 글로 보이지만 어느 공모인지 알 수 없습니다."))
 

@@ -16,6 +16,8 @@ ALONE = re.compile(rf"^\s*[(<\[【]?([{HANGUL}])[)>\]】:.\-]?\s*$", re.M)
 AGAIN = re.compile(rf"(?:^|(?<=[\s.,!?~ㅋㅎ^\n]))([{HANGUL}])\s*[!*/|+#·…]+\s*(?=\1)", re.M)
 # "'광'장에 모여": the syllable set apart inside the first word of its line.
 WITHIN = re.compile(rf"^\s*['\"‘“<\[(【]([{HANGUL}])['\"’”>\])】](?=[{HANGUL}])", re.M)
+# '남 남산에 올라 산 산바람 …': syllable, space, the verse beginning with it.
+TWICE = re.compile(rf"(?:^|(?<=\s))([{HANGUL}])\s+(?=\1[{HANGUL}])", re.M)
 SENTENCE_ENDS = "다요죠까네지음함임"
 OPENINGS = re.compile(
     r"^[\s\[(<#]*(삼행시|이행시|사행시|오행시|n행시|행시|퀴즈|정답|응모|한\s*줄\s*소감|한줄평|독자\s*마당|독자\s*의\s*소리|칭찬합니다|칭찬합시다|칭찬해요|칭찬\s*릴레이|사진\s*공모|찰칵)",
@@ -53,7 +55,7 @@ def acrostic(text):
     Unsigned lines count only with `syllables` to compare: see `acrostic_of`.
     """
     text = plain(text)
-    marks = [mark for pattern in (MARKED, ALONE, AGAIN, WITHIN) for mark in pattern.finditer(text)]
+    marks = [mark for pattern in (MARKED, ALONE, AGAIN, TWICE, WITHIN) for mark in pattern.finditer(text)]
     marks = sorted({mark.start(1): mark for mark in marks}.values(), key=lambda mark: mark.start(1))
     marks = [mark for mark in marks if not _is_sentence_end(text, mark)]
     if not 2 <= len(marks) <= 8:
@@ -92,6 +94,20 @@ def opening(text):
     """The word that announces an entry at the start of a text ('삼행시', '퀴즈', '정답' …), or ''."""
     found = OPENINGS.match(plain(text))
     return re.sub(r"\s", "", found.group(1)) if found else ""
+
+
+QUIZ = re.compile(
+    r"퀴즈|정답|답은|(?:^|\s)답\s*[:：)]|다른\s*그림|숨은\s*그림|틀린\s*그림|낱말|십자말|넌센스|가로\s*\d|세로\s*\d"
+)
+ABOUT_QUIZ = re.compile(
+    r"언제|어디|어떻게|어케|몇\s*(?:시|일|명|번까지|개까지)|마감|발표|상품|당첨|추첨|보내면|보내나|내나요|뭐예|뭐에|뭔가|모르겠|어려|재밌|재미|여러|누구|왜|참여\s*(?:방법|하려|할)|응모\s*(?:방법|하려|할\s*수)|신청|기한"
+)
+
+
+def answers_quiz(text):
+    """Whether a text gives a quiz's answer, also when it asks to be told so ('도서관 맞죠?')."""
+    text = plain(text)
+    return bool(QUIZ.search(text)) and not ABOUT_QUIZ.search(text) and len(text) > 5
 
 
 def starts_with(text, keyword):

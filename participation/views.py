@@ -1,6 +1,5 @@
 """The moderation desk: the queue beside the text in hand, and every act on it."""
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.admin import messages
-from wagtail.admin.auth import permission_denied
+from wagtail.admin.auth import permission_denied, permission_required
 
 from messaging.states import WrongState
 from participation import bulk, difference, flags, moderation, parts, queue
@@ -288,7 +287,7 @@ PER_PAGE = 50
 
 
 @require_GET
-@permission_required("participation.view_submission", login_url="wagtailadmin_login")
+@permission_required("participation.view_submission")
 def submissions(request):
     """Every submission, newest first, read-only; paged by key, so that the last page is as quick as the first."""
     asked = request.GET.copy()

@@ -78,6 +78,12 @@ def _closes(letters, i):
     return i + 1 >= len(letters) or letters[i + 1] not in VOWELS
 
 
+def ending_in(tail):
+    """A regular expression's class of all syllables that close with `tail`: verb endings begin so ('-ㅂ니까')."""
+    index = TAILS.index(tail)
+    return "[" + "".join(chr(at) for at in range(0xAC00 + index, 0xAC00 + 11172, 28)) + "]"
+
+
 def distance(one, other, limit):
     """How many letters must change to make one of the other; more than `limit` is `limit + 1`."""
     if abs(len(one) - len(other)) > limit:

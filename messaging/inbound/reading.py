@@ -47,14 +47,29 @@ SLIPS = [
     ]
 ]
 REFUSE = hangul.jamo("수신거부")
+FINAL_N, FINAL_B, FINAL_L, FINAL_SS = (hangul.ending_in(tail) for tail in "ㄴㅂㄹㅆ")
+# '언제나', '누구나', '몇 년', '뭐든': words that ask elsewhere and ask nothing here.
+INDEFINITE = re.compile(
+    r"(언제|누구|어디|어디서|어느것|무엇|무엇이)나|언젠가|누군가(?!요)|어딘가|왠지|어쩐지|어찌나|얼마나[가-힣]{1,8}(던지|는지모|은지모|ㄴ지모|지모)|"
+    r"몇(년|달|해|십|백|포기|글자|자적|마디|줄|그루|송이|번이나|안되|안남|날며칠|일을|일째|분이|사람)|"
+    r"(뭐|무엇|뭘|누구|언제|어디|어디서|누가|아무)(든지|든|라도|니뭐니|보다)|(?<=[가-힣])던지(?!요)|누구보다|누구네|왜그리|왜그렇게|뭐니|왜냐"
+)
 ANSWERS_HOW = re.compile(
-    r"어떻게|어떡해|어떠케|어떻해|어케|어뜨케|우째|우예|어디|어데|어딨|언제|얼마|누구|누가|무엇|무슨|뭔가요|뭐에요|뭐예요|뭐죠|뭡니까|뭐가|뭘|몇|"
-    r"왜|궁금|알고싶|알수있|문의|여쭤|여쭙|질문|가르쳐(?!주셔|준)|갈켜|알려(?=주세|줘(?!서)|주시(?!어|는|던)|주십|주실|줄|주라|주면|주이|주소|달라|다오|주길|주쇼|요$|$)"
+    r"어떻게|어떡해|어떠케|어떻해|어케|어뜨케|우째|우예|어찌(?!나)|어디|어데|어딨|언제|얼마|누구|누가|무엇|무슨|뭔가요|뭐에요|뭐예요|뭐죠|뭡니까|뭐가|뭘|몇|"
+    r"(?<![가-힣]{2}[다래그])왜(?![가냐곡])|궁금(?!하던|했)|알고싶|알수있|문의|여쭤|여쭙|질문|가르쳐(?!주셔|주신|준|줬)|갈켜|알려(?=주세|줘(?!서)|주시(?!어|는|던)|주십|주실|줄|주라|주면|주이|주소|달라|다오|주길|주쇼|요$|$)"
+)
+# '나요' after these is no question: '생각이 나요', '냄새가 나요'.
+COMES_UP = re.compile(
+    r"(생각|기억|냄새|향기|향|맛|소리|빛|신|열|눈물|웃음|힘|티|소문|화|짜증|고장|불|연기|김|피|땀|티가|봄|겁|흥|정|사고|윤|새싹)(이|가|도)?(자꾸|막|너무|많이|절로|솔솔|폴폴)?나(요|유)$"
 )
 ASKS = re.compile(
-    r"(나요|나여|나욤|가요|까요|까여|니까|ㅂ니까|는지|은지|한지|인지|건지|런지|을까|할까|될까|일까|는가|은가|인가|한가|"
-    r"던가|텐가|습니까|입니까|됩니까|합니까|되죠|인가여|남요|나유|가유|까유|인교|능교|는교|"
-    r"니껴|당가|는감|되냐|하냐|있냐|없냐|느냐|냐고|나용|가용|까용|건가|는겨|인겨|여부)$"
+    rf"(나요|나여|나욤|나유|나용|남요|{FINAL_N}(가|교|겨|감|가여|가요|가유|가용|(?<![던먼반편단진])지|지요|지여)|던가요?|{FINAL_L}(까|까요|까여|까유|깡|까용|려나|려나요|는지|런지|른지)|{FINAL_B}(니까|니꺼|니껴|니까요)|는지|은지|은가|"
+    r"되죠|되지요|될런지|당가|능가|는교|인교|능교|나예|가예|십니꺼|되냐|하냐|있냐|없냐|느냐|냐고|는겨|인겨|여부)$"
+)
+# Spoken runs have no stops: such a word asks wherever it stands.
+WORD_ASKS = re.compile(rf".(나요|나여|까요|까여|{FINAL_B}니까|{FINAL_N}가요|는지요|능가|는가요|능교)$")
+NOT_ASKING = re.compile(
+    r"(그런가|인가|은가|던가)(보|봐|싶)|얼마나[^?]{1,12}(은지|는지|던지)$|(친구|인지|가|손|때문)인지$"
 )
 
 
@@ -92,8 +107,11 @@ class Reading:
         tights = [
             slips_put_right(NOT_WORDS.sub("", SOUNDS.sub("", part)).replace(" ", "")) for part in sentences
         ]
-        return bool(ANSWERS_HOW.search(self.tight)) or any(
-            ASKS.search(part) for part in [*tights, self.tight]
+        if any(WORD_ASKS.search(word) and not COMES_UP.search(word) for word in self.words.split()):
+            return True
+        return bool(ANSWERS_HOW.search(INDEFINITE.sub(" ", self.tight))) or any(
+            ASKS.search(part) and not COMES_UP.search(part) and not NOT_ASKING.search(part)
+            for part in [*tights, self.tight]
         )
 
     @property
@@ -145,10 +163,11 @@ def nearly_refused(tight):
         return tight
     for at in range(len(tight) - 3):
         window = tight[at : at + 4]
+        letters = hangul.jamo(window)
         if (
-            window[0] in "수슈숫소쑤스순수"
-            and window[2] in "거가겨꺼기그걱거"
-            and (hangul.distance(hangul.jamo(window), REFUSE, 2) <= 2)
+            letters[0] in "ㅅㅆ"
+            and hangul.jamo(window[2])[0] in "ㄱㄲ"
+            and hangul.distance(letters, REFUSE, 2) <= 2
         ):
             return tight[:at] + "수신거부" + tight[at + 4 :]
     return tight

@@ -4,6 +4,7 @@ import re
 
 from messaging.audience.reading import wish
 from messaging.inbound.models import Route
+from messaging.inbound.reading import Reading
 from messaging.inbound.router import Ruling
 
 # What people call areas; the office's own names come from its rows as well (audience.reading).
@@ -11,9 +12,9 @@ AREAS = re.compile(
     r"복지|의료|건강|보건|교육|학습|문화|공연|예술|일자리|취업|구직|안전|재난|환경|청소|교통|주차|세금|민원|행정|보육|육아|체육|관심분야"
 )
 ASKED = re.compile(
-    r"관심(분야|사항|사|항목|영역|있는분야)?(를|을|은|는|좀|도|만)?(다시)?(바꾸|바꿔|변경|수정|고치|고쳐|추가|빼|삭제|선택|재설정|설정|조정|다시|\d)|"
-    r"(분야|항목|주제|종류)(를|을|은|는|좀|도|만)?(다시)?(바꾸|바꿔|변경|수정|추가|빼|삭제|재설정|조정|선택)|^관심(분야)?$|^(관심분야|관심)(변경|바꾸기|수정|추가|바꿔|변경요|변경이요)|"
-    r"^(관심분야?|변경|분야)[:\s]*\d|^관심[^이있없]"
+    r"관심(분야|사항|사|항목|영역|있는분야)?(를|을|은|는|좀|도|만)?(다시)?(바[꾸꿔꿀꾼]|변경|수정|고치|고쳐|추가|빼|삭제|선택|재설정|설정|조정|다시|\d)|"
+    r"(분야|항목|주제|종류)(를|을|은|는|좀|도|만)?(다시)?(바[꾸꿔꿀꾼]|변경|수정|추가|빼|삭제|재설정|조정|선택)|^관심(분야)?$|^(관심분야|관심)(변경|바꾸기|수정|추가|바꿔|변경요|변경이요)|"
+    r"(모든|전|전체)(분야|관심|주제|항목)(를|을|로|다|전부)*(받|보내|신청|부탁|원|요$|이요$)|^(관심분야?|변경|분야)[:\s]*\d|^관심[^이있없]"
 )
 CHANGES = re.compile(
     r"(빼고|말고|제외하고|대신|빼주|빼줘|빼고싶|빼달|제외해|제외하|추가|더받|더보내|도보내|도받|도넣|넣어주|넣어줘|만보내|만받|만주|만신청|만요|만문자|만알려|만구독|만부탁|만남기|만남겨|만볼|만선택|으로만|로만|로바꿔|으로바꿔|로바꾸|으로바꾸|로변경|으로변경|"
@@ -22,6 +23,11 @@ CHANGES = re.compile(
 OTHER = re.compile(
     r"강좌|교실|수강|프로그램|신청서|서류|접수|예약|주차장|주차위반|주차단속|주차요금|세금(고지|납부|체납|을|이)|민원(을|이|실|접수|처리)|청소(를|해|차|안|좀)|교육청|교육비|교육은언제|교육이(언제|있|몇|어디)|문화센터|문화회관|문화상품권|복지관|복지센터|복지사|의료원|의료비|보건소|안전(띠|모|요원|문제)|교통(비|카드|사고|신호)|일자리(센터|를구|구하|찾|있)|지원금|급여|수당"
 )
+
+
+TELL = re.compile(
+    r"알려\s*(주세요|주십시오|줘요?|주시|주면)"
+)  # '문화만 알려 주세요' chooses, and asks nothing
 
 
 class ChangeInterests:
@@ -34,7 +40,7 @@ class ChangeInterests:
         tight = heard.reading.tight
         if not tight or len(tight) > 90:
             return None
-        asks = heard.reading.asks and not re.search(
+        asks = Reading.of(TELL.sub("", heard.text)).asks and not re.search(
             r"(주실수|줄수|할수)(있나요|있을까요|있습니까)|주시겠|줄래요|주실래|될까요$", tight
         )
         wanted = wish(heard.text)

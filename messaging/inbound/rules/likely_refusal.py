@@ -2,9 +2,10 @@
 
 import re
 
+from messaging.inbound import speech
 from messaging.inbound.models import Route
 from messaging.inbound.router import Ruling
-from messaging.inbound.rules import refusing
+from messaging.inbound.rules import refusing, spam
 from messaging.inbound.rules.change_interests import AREAS
 
 SHORT = 16  # signs without spaces: in so short a text the word is the message
@@ -31,6 +32,8 @@ def likely(heard):
     """Why this may be a refusal, in Korean; '' when it hardly is one."""
     reading = heard.reading
     tight = reading.tight
+    if spam.sells(reading.text):
+        return ""  # '무료수신거부 080 …' under an advertisement refuses nothing
     if not tight or refusing.RESUMES.search(tight):
         return ""
     if refusing.PARTIAL.search(tight) and AREAS.search(tight):
@@ -52,10 +55,11 @@ def likely(heard):
     if (
         refusing.COMPLAINT.search(tight)
         and about_us
+        and not (speech.PLAINLY.search(tight) and re.search(r"어디|어떻게|방법", tight))
         and (not other or "스팸" in tight or "신고합니다" in tight)
     ):
         return "문자가 오는 것을 불편해하는 말입니다."
-    if tight.startswith("스팸") and "신고" in tight:
+    if tight.startswith("스팸") and "신고" in tight and not reading.asks:
         return "문자를 스팸으로 여기는 말입니다."
     if refusing.ABROAD.search(reading.words) or (
         not reading.korean and refusing.REFUSING_WORD.search(reading.words)

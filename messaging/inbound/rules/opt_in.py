@@ -4,9 +4,11 @@ import re
 
 from messaging.audience.reading import recognise
 from messaging.inbound.models import Route
+from messaging.inbound.reading import Reading
 from messaging.inbound.router import Ruling
 from messaging.inbound.rules import refusing
-from messaging.inbound.rules.change_interests import AREAS
+from messaging.inbound.rules.change_interests import AREAS, TELL
+from messaging.inbound.rules.plain_words import PERFORMED
 
 HELLO = (
     r"(안녕하세요|안녕하십니까|안녕하세여|안녕|수고하십니다|수고하세요|수고많으십니다|네|넵|예|저도|저두|나도|나두|저는|저|저요|나|저희도|우리도|제발|꼭|좀|혹시|이제|지금|오늘|처음|새로|문자로|여기로|이번호로|"
@@ -42,10 +44,13 @@ ENGLISH = re.compile(
 OTHER = re.compile(
     r"강좌|교실|수업|수강|프로그램|특강|체험|견학|봉사|일자리(?!소식|만|정보|도|랑|하고|,|문자)|공공근로|지원금|수당|급여(?!소식)|바우처|보조금|장려금|주차(?!소식|만|정보|도)|거주자|보육반장|어린이집|유치원|돌봄|임대|주택|텃밭|캠프|대회|공모전|모집|"
     r"접수|대출|민원|여권|발급|등본|증명|백신|접종|검진|치료|상담|기초|연금|카드|쿠폰|상품권|분양|예약|대관|대여|신청서|양식|기간|자격|서류|마감|대상|조건|자원봉사|동아리|모임|행사|축제|투어|걷기|마라톤|김장|나눔|배달|도시락|연탄|방역|소독|수거|폐기물|"
-    r"태양광|보일러|수리|설치|열린도서관|도서관|헬스|수영|요가|노래|스마트폰|컴퓨터|영어|한글|신청한|신청했|신청할때|신청하면|신청하려면|신청이안|신청안|신청됐|신청완료|신청확인|신청취소|신청결과|신청자|신청방법|신청기한|신청은|신청순"
+    r"태양광|보일러|수리|설치|열린도서관|도서관|헬스|수영|요가|노래|스마트폰|컴퓨터|영어|한글"
+)
+SPOKEN_OF = re.compile(  # signing up as a matter, not the act
+    r"신청한|신청했|신청할때|신청하면|신청하려면|신청이안|신청안|신청됐|신청완료|신청확인|신청해도|가입해도|신청취소|신청결과|신청자|신청방법|신청기한|신청은|신청순"
 )
 CHILD = re.compile(
-    r"(초등|초\d|\d학년|(?<!\d)[4-9]살|(?<!\d)1[0-3]살|(?<!\d)[4-9]세(?!대)|(?<!\d)1[0-3]세|유치원생|어린이인데|미성년|중1|우리애|우리아이|아들것|딸것|애것|애꺼|아이것|아이꺼|아들도|딸도|손자도|손녀도|애도|아이도|애들도)"
+    r"(초등|초\d|\d학년|(다섯|여섯|일곱|여덟|아홉|열|열한|열두|열세)살|(?<!\d)[4-9]살|(?<!\d)1[0-3]살|(?<!\d)[4-9]세(?!대)|(?<!\d)1[0-3]세|유치원생|어린이인데|미성년|중1|우리애|우리아이|아들것|딸것|애것|애꺼|아이것|아이꺼|아들도|딸도|손자도|손녀도|애도|아이도|애들도)"
 )
 ELSE = re.compile(
     r"(남편|아내|와이프|어머니|아버지|엄마|아빠|어머님|아버님|할머니|할아버지|시어머니|장모님|친구|동생|언니|부모님|신랑|이웃)(님)?(것|꺼|거|번호|핸드폰|폰|휴대폰|도|한테도|에게도|께도)(도|로|로도|은|는|을|를)?.{0,12}(신청|보내|받|가입|등록|되)"
@@ -72,10 +77,15 @@ class OptIn:
             return self._yes("문자 신청의 동의 답장입니다.", confirmed=True)
         if AGREES.match(tight) and CONFIRM.fullmatch(tight):
             return self._yes("‘동의’ 답장입니다.", confirmed=waiting)
-        resumes = BACK.search(tight) and not OTHER.search(tight) and not how(heard.reading)
+        resumes = (
+            BACK.search(tight)
+            and not SPOKEN_OF.search(tight)
+            and not OTHER.search(tight)
+            and not how(heard.reading)
+        )
         if resumes and not refusing.PARTIAL.search(tight):
             return self._yes("그만 받던 소식을 다시 받겠다는 말입니다.", heard, back=True)
-        if re.search(r"신청|가입|등록|받고싶|받을수있|보내(주|줘|달)", tight) and (
+        if re.search(r"신청|가입|등록|받고싶|받을수|받게|받아|받으|보내(주|줘|달)", tight) and (
             CHILD.search(tight) or ELSE.search(tight)
         ):
             if not OTHER.search(tight):
@@ -89,8 +99,12 @@ class OptIn:
             return None
         if refusing.PARTIAL.search(tight) or re.search(r"(빼|제외|취소|안받|그만)", tight):
             return None
-        if how(heard.reading) or OTHER.search(tight):
+        if how(heard.reading) or SPOKEN_OF.search(tight) or OTHER.search(without_areas(tight)):
             return None
+        if ACT.search(tight) and refusing.OUR_TEXTS.search(tight) and len(tight) <= 60:
+            return self._yes("문자를 신청한다는 말입니다.", heard)
+        if OUTRIGHT.match(tight) and len(tight) <= 70:
+            return self._yes("신청한다는 말로 시작합니다.", heard)
         if PLAIN.fullmatch(tight):
             return self._yes("신청을 뜻하는 말입니다.", heard)
         if WISH.search(tight) and signs_up(tight) and len(tight) <= 80:
@@ -105,6 +119,21 @@ class OptIn:
         return Ruling(Route.OPT_IN, self.name, why, data=data)
 
 
+ACT = re.compile(rf"({SIGN}){PERFORMED}|(저|나)[도두](좀)?(끼워|넣어|껴|추가해)(주|줘)")
+# '신청할게요 황학동 …', '1번 3번 신청합니다': nothing stands before it that could be applied for instead.
+OUTRIGHT = re.compile(
+    rf"({HELLO}|{OUR}{PARTICLE}|{NUMBERS}|\d번?|{AREAS.pattern}|랑|과|와|하고|소식)*"
+    rf"(신규|회원|재)?({SIGN})(신청)?({PERFORMED}|{AREAS.pattern}|{NUMBERS}|[가-힣]{{2,4}}동)"
+)
+
+
+def without_areas(tight):
+    """The text without areas that it chooses: '일자리 신청' alone may mean a job, '신청 일자리' means news."""
+    first = AREAS.search(tight)
+    chosen = first and (len(AREAS.findall(tight)) > 1 or re.search(SIGN, tight[: first.start()]))
+    return AREAS.sub("", tight) if chosen else tight
+
+
 SIGNS = re.compile(
     r"(저도|나도|저두|나두|저희도|지도)(좀|꼭)?(신청|가입|구독|등록)(합니다|해요|할게요|할께요|하고싶|원해|원합|부탁|해주|하겠|이요|요|할래|해줘|하려고|하구싶|할라|해봅)|"
     r"^(안녕하세요|안녕하십니까|저도|저는|저|나도|문자|소식|알림|구독|수고하십니다|중구소식|구청소식)*(을|를|도|은|는)?(신규|가입|구독|등록)?(신청|가입|구독|등록)(합니다|해요|할게요|할께요|하고싶|원해|원합|부탁|해주|하겠|이요|요|할래|해줘|하려고|하구싶|입니다|드립|함|할라)"
@@ -116,7 +145,7 @@ SIGNS = re.compile(
 
 def how(reading):
     """Whether it asks how, where or until when, rather than signing up; '보내주실 수 있나요' is a request."""
-    tight = reading.tight
+    tight = TELL.sub("", reading.tight)
     if re.search(
         r"(보내주실|보내줄|받을|받아볼|신청할|가입할|구독할)수(는|도)?(있나요|있을까요|있습니까|있을지|있어요|있는지요|있겠습니까)$",
         tight,
@@ -124,7 +153,7 @@ def how(reading):
         if re.search(r"어떻게|어디|언제|누구|몇|얼마", tight):
             return True
         return not re.search(r"(저도|나도|다시|이번호|문자|소식)", tight)
-    return reading.asks
+    return Reading.of(tight).asks if tight != reading.tight else reading.asks
 
 
 def signs_up(tight):

@@ -4,7 +4,7 @@ import re
 
 from messaging.inbound.models import Route
 from messaging.inbound.router import Ruling
-from messaging.inbound.rules import refusing
+from messaging.inbound.rules import plain_words, refusing
 
 LONGEST = 110  # signs without spaces; a longer letter is read by a person
 
@@ -39,6 +39,8 @@ def plain(reading):
         return ""
     if refusing.NEGATED.search(tight) and not unmistakable(tight):
         return ""
+    if by_its_grammar(reading):
+        return "소식을 그만 받겠다고 분명히 말합니다."
     if (
         refusing.RESUMES.search(tight)
         or refusing.PARTIAL.search(tight)
@@ -61,6 +63,28 @@ def plain(reading):
     if stop and not asks(reading) and not elsewhere(tight, stop):
         return "소식을 그만 보내 달라는 말입니다."
     return ""
+
+
+def by_its_grammar(reading):
+    """Whether the sentence is built as a refusal of our texts, and of nothing else."""
+    tight = plain_words.without_hours(reading.tight)
+    said = plain_words.announced(tight)
+    if not said:
+        tight = reading.tight
+        said = plain_words.asked(tight) or plain_words.short(tight)
+    if not said or asks(reading):
+        return False
+    rest = tight[: said.start()] + " " + tight[said.end() :]
+    return not any(
+        pattern.search(where)
+        for pattern, where in (
+            (refusing.OTHER_THINGS, rest),
+            (refusing.STORY, rest),
+            (refusing.RESUMES, tight),
+            (refusing.PARTIAL, tight),
+            (refusing.SOMEONE_ELSES, tight),
+        )
+    )
 
 
 def asks(reading):

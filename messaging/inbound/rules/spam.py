@@ -9,7 +9,7 @@ MARK = re.compile(
     r"^\W{0,3}[\[(<【{（〔]?\s*광\s*고\s*[\])>】}）〕]|\(광고\)|\[광고\]|^광고\)|무료\s*(수신)?\s*거부\s*:?\s*0?80|무료거부"
 )
 LINK = re.compile(
-    r"https?://|www\.|(?<![\w@])[a-z0-9-]{2,}\.(com|net|me|ly|info|shop|xyz|top|site|link|club|vip|cc|io|gl|kr|online|store|live|tv|to|be)\b(/\S*)?|open\.kakao|t\.me|텔레그램|오픈\s*채팅|카톡\s*(아이디|id|추가|친추|문의|상담)|라인\s*(아이디|id)",
+    r"https?://|www\.|(?<![\w@])[a-z0-9-]{2,}\.(com|net|me|ly|info|shop|xyz|top|site|link|club|vip|cc|io|gl|kr|online|store|live|tv|to|be)\b(/\S*)?|open\.kakao|t\.me|텔레그램|오픈\s*채팅|카톡\s*(아이디|id|추가|친추|문의|상담|[:：]?\s*[a-z]\w{3,})|라인\s*(아이디|id)",
     re.I,
 )
 NUMBER = re.compile(
@@ -36,6 +36,9 @@ ABROAD = re.compile(
     r"\b(casino|viagra|crypto|bitcoin|lottery|loan|forex|click here|you (have )?won|free money|earn \$?\d+|investment opportunity)\b",
     re.I,
 )
+LURE = re.compile(
+    r"클릭|접속|입장|터치|고객님|회원님|당첨|확인\s*(바랍|하세요|하기|요망)|바로\s*가기|지금\s*신청|무료|이벤트|쿠폰|할인|마감\s*임박|선착순|설치|보장|수익|투자|\d+\s*%|적립|혜택"
+)
 SAME_FROM = 5  # other phones with these very words within the hour
 
 
@@ -49,7 +52,7 @@ class Spam:
         text = heard.reading.text
         if not text:
             return None
-        if MARK.search(text) and (OFFER.search(text) or LINK.search(text) or NUMBER.search(text)):
+        if sells(text):
             return self._spam("광고 표시가 있는 영업 문자입니다.")
         way_back = LINK.search(text) or NUMBER.search(text)
         if (HARD.search(text) or (OFFER.search(text) and way_back)) and not tells_of(text):
@@ -64,6 +67,8 @@ class Spam:
             and not heard.reading.korean
         ):
             return self._spam("외국어로 된 영업 문자입니다.")
+        if LINK.search(text) and LURE.search(text) and not heard.reading.asks and not TALKS_OF.search(text):
+            return self._spam("주소를 누르게 하는 문자입니다.")
         if re.fullmatch(r"\s*https?://\S+\s*", text):
             return self._spam("인터넷 주소만 있습니다.")
         if heard.phone.startswith("+") and not heard.phone.startswith("+82") and LINK.search(text):
@@ -74,6 +79,11 @@ class Spam:
 
     def _spam(self, why):
         return Ruling(Route.SPAM, self.name, why)
+
+
+def sells(text):
+    """Whether a text bears the mark of advertising and the seller's words or address."""
+    return bool(MARK.search(text) and (OFFER.search(text) or LINK.search(text) or NUMBER.search(text)))
 
 
 def tells_of(text):
