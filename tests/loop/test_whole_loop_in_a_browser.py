@@ -14,6 +14,7 @@ from cms.demo.people import PASSWORD
 pytestmark = [pytest.mark.hard, pytest.mark.browser]
 
 SEOUL = ZoneInfo("Asia/Seoul")
+TITLE = "겨울 눈길 안전 교실"
 POEM = "삼행시 남)남산 길을 함께 걷고 산)산 아래 국수 먹고 길)길 끝에서 웃어요 약수동 이순남"
 
 
@@ -62,20 +63,20 @@ def test_a_notice_becomes_texts_and_a_reply_becomes_a_printed_line(house, browse
     index = newest(house, "NoticeIndexPage")
     editor.go(f"/admin/pages/add/newsletter/noticepage/{index}/")
     page = editor.page
-    page.fill("[name=title]", "겨울 눈길 안전 교실")
+    page.fill("[name=title]", TITLE)
     page.fill("[name=summary]", "눈길에서 넘어지지 않는 법을 배웁니다.")
     page.fill("[name=for_whom]", "누구나")
     page.fill("[name=period]", "12월 한 달")
     page.select_option("[name=department]", index=1)
     for interest in page.locator("[name=interest_mask]").all():
         interest.check()
-    page.get_by_role("button", name="더 많은 움직임").click()
-    page.get_by_role("button", name="게시").click()
-    editor.sees("겨울 눈길 안전 교실")
+    page.get_by_role("button", name="더 보기").click()
+    page.get_by_role("button", name="발행").click()
+    editor.sees(TITLE)
     editor.go("/admin/digests/")
     editor.sees("모으는 중", again=True)
     page.locator("a", has_text="문자소식").filter(has_text=re.compile(r"\d+월 \d+일")).first.click()
-    editor.sees("겨울 눈길 안전 교실", again=True)
+    editor.sees(TITLE, again=True)
     digest = page.url
 
     # … and puts it up for approval, for an hour that is near.
@@ -89,7 +90,7 @@ def test_a_notice_becomes_texts_and_a_reply_becomes_a_printed_line(house, browse
     approver = Person(browser, site, "approver")
     approver.page.goto(f"{digest.rstrip('/')}/approval/")
     approver.sees("보내기 승인", again=True)
-    assert "겨울 눈길 안전 교실" in approver.page.locator("body").inner_text()
+    assert TITLE in approver.page.locator("body").inner_text()
     approver.page.get_by_role("button", name=re.compile("보내기 승인")).click()
     approver.page.goto(f"{digest.rstrip('/')}/progress/")
     approver.sees("100%", seconds=240)
@@ -98,7 +99,7 @@ def test_a_notice_becomes_texts_and_a_reply_becomes_a_printed_line(house, browse
     resident = Person(browser, site)
     resident.go("/simulator/")
     resident.page.locator("a", has_text=re.compile(r"\d+세")).first.click()
-    resident.sees("겨울 눈길 안전 교실", again=True)
+    resident.sees(TITLE, again=True)
     phone = resident.page.url
     resident.page.fill("[name=text]", POEM)
     resident.page.locator("form:has([name=text]) button[type=submit], button:has-text('➤')").last.click()
@@ -109,7 +110,7 @@ def test_a_notice_becomes_texts_and_a_reply_becomes_a_printed_line(house, browse
     moderator.go("/admin/participation/desk/")
     moderator.sees("산 아래 국수 먹고", again=True)
     moderator.page.fill("[name=byline]", "이*남, 약수동")
-    moderator.page.locator("h1, h2").first.click()
+    moderator.page.evaluate("document.activeElement.blur()")
     moderator.page.keyboard.press("a")
     moderator.sees("오늘 다 보셨습니다")
 
@@ -119,9 +120,8 @@ def test_a_notice_becomes_texts_and_a_reply_becomes_a_printed_line(house, browse
     editor.page.get_by_role("button", name="놓기").first.click()
     editor.page.get_by_role("button", name="교정쇄 뽑기").click()
     editor.sees("1교", seconds=90)
-    with editor.page.expect_download() as download:
-        editor.page.get_by_role("link", name=re.compile("내려받기|PDF|1교")).first.click()
-    proof = PdfReader(BytesIO(download.value.path().read_bytes()))
+    address = editor.page.get_by_role("link", name="1교", exact=True).first.get_attribute("href")
+    proof = PdfReader(BytesIO(editor.page.context.request.get(site + address).body()))
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in proof.pages))
     assert "산아래국수먹고" in printed
     assert len(proof.pages) % 4 == 0
@@ -138,5 +138,6 @@ from django.utils import timezone
 from newsletter.models import IssuePage
 issue = IssuePage.objects.get(pk={issue})
 issue.delivery_date = timezone.localdate() - timedelta(days=1)
+issue.press_deadline = issue.delivery_date - timedelta(days=5)
 issue.save_revision().publish()
 """
