@@ -12,10 +12,9 @@ ROLES = {
     "편집자": [
         "digests.digest*", "digests.delete_digest", "digests.digestitem*", "digests.delete_digestitem",
         "delivery.view_broadcast", "delivery.view_batch", "delivery.control_broadcast", "delivery.view_deliveryreport",
-        "delivery.view_price", "audience.count_subscriber", "audience.view_interest", "audience.view_dong",
+        "delivery.view_price", "audience.count_subscriber",
         "participation.corner*", "participation.call*", "participation.view_submission", "participation.view_entry",
         "newsletter.placement*", "newsletter.delete_placement", "newsletter.proof*",
-        "offices.view_department",
     ],
     "결재자": [
         "digests.view_digest", "digests.approve_digest", "digests.view_digestitem",
@@ -44,11 +43,11 @@ ROLES = {
     "관리자": [
         "offices.department*", "offices.user*", "offices.change_officesettings", "newsletter.change_printsettings",
         "auth.group*", "audience.interest*", "audience.dong*", "audience.view_subscriber", "audience.view_optout",
-        "audience.view_hold", "audience.change_hold", "audience.count_subscriber",
+        "audience.view_hold", "audience.count_subscriber",
         "delivery.price*", "delivery.view_broadcast", "delivery.view_batch", "delivery.view_deliveryreport",
         "delivery.control_broadcast", "delivery.view_gatewaystate", "delivery.change_gatewaystate",
         "digests.view_digest", "participation.corner*", "participation.call*",
-        "inbound.view_inboundmessage", "inbound.reveal_inboundmessage", "inbound.view_inquiry",
+        "inbound.view_inboundmessage", "inbound.view_inquiry",
     ],
 }  # fmt: skip
 PAGES = {
@@ -143,6 +142,9 @@ class Migration(migrations.Migration):
         ("offices", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtailadmin", "0006_formstate"),
+        # These let every group choose every picture and file; ours, made after them, are left alone.
+        ("wagtailimages", "0023_add_choose_permissions"),
+        ("wagtaildocs", "0011_add_choose_permissions"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
