@@ -20,7 +20,6 @@ logger = logging.getLogger(__name__)
 
 # Only what the person does herself brings a number back; no form, file or member of staff does.
 OWN_ACTS = frozenset({Channel.TEXT, Channel.WEB})
-ASKED_FOR = frozenset({Kind.RECEIPT, Kind.REPLY})
 _LOCK_SPACE = 0x61756469  # our corner of PostgreSQL's advisory locks
 
 
@@ -59,7 +58,7 @@ def refusals(phones, kind):
     """
     phones = set(phones)
     found = {}
-    if not phones or kind in ASKED_FOR:
+    if not phones or kind == Kind.REPLY:
         return found
     if kind == Kind.NEWS:
         active = Subscriber.objects.filter(phone__in=phones, state=Subscriber.State.ACTIVE)
@@ -67,7 +66,8 @@ def refusals(phones, kind):
         today = timezone.localdate()
         found |= dict.fromkeys(phones - paused_until.keys(), Refusal.LEFT)
         found |= {phone: Refusal.PAUSED for phone, until in paused_until.items() if until and until > today}
-    for model, reason in ((Hold, Refusal.HELD), (OptOut, Refusal.OPTED_OUT)):  # the stronger one last
+    stronger_last = ((Hold, Refusal.HELD), (OptOut, Refusal.OPTED_OUT))
+    for model, reason in stronger_last[:1] if kind == Kind.RECEIPT else stronger_last:
         in_force = model.objects.filter(_in_force(model, kind), phone__in=phones)
         found |= dict.fromkeys(in_force.values_list("phone", flat=True), reason)
     return found
@@ -105,15 +105,16 @@ def _in_force(model, kind):
 def _reasons(kind, phone):
     """Each reason that can stop this kind, strongest first, as an EXISTS on the phone.
 
-    접수 and 답 always go: the person asked. 결과 goes unless she wrote '전부' or may be refusing just now.
+    답 always goes: the person asked, and a person answers. 접수 goes too, but for a hold: it is automatic.
+    결과 goes unless she wrote '전부' or may be refusing just now.
     """
-    if kind in ASKED_FOR:
+    if kind == Kind.REPLY:
         return {}
+    held = {Refusal.HELD: Exists(Hold.objects.filter(_in_force(Hold, kind), phone=phone))}
+    if kind == Kind.RECEIPT:
+        return held
     of_phone = Subscriber.objects.filter(phone=phone)
-    reasons = {
-        Refusal.OPTED_OUT: Exists(OptOut.objects.filter(_in_force(OptOut, kind), phone=phone)),
-        Refusal.HELD: Exists(Hold.objects.filter(_in_force(Hold, kind), phone=phone)),
-    }
+    reasons = {Refusal.OPTED_OUT: Exists(OptOut.objects.filter(_in_force(OptOut, kind), phone=phone)), **held}
     if kind == Kind.NEWS:
         reasons[Refusal.PAUSED] = Exists(of_phone.filter(paused_until__gt=timezone.localdate()))
         reasons[Refusal.LEFT] = ~Exists(of_phone.filter(state=Subscriber.State.ACTIVE))

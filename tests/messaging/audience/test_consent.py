@@ -48,11 +48,12 @@ def test_a_refusal_of_everything_stops_results_too():
     assert refusals([opted_out.phone], Kind.RESULT) == {opted_out.phone: "opted_out"}
 
 
-def test_a_hold_stops_news_and_results_but_not_a_persons_answer():
+def test_a_hold_stops_all_that_is_automatic_but_not_a_persons_answer():
     held = SubscriberFactory(held=True)
 
     assert refusals([held.phone], Kind.NEWS) == {held.phone: "held"}
     assert refusals([held.phone], Kind.RESULT) == {held.phone: "held"}
+    assert refusals([held.phone], Kind.RECEIPT) == {held.phone: "held"}
     assert refusals([held.phone], Kind.REPLY) == {}
     assert consent.held(held.phone)
 

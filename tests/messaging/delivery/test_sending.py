@@ -39,6 +39,17 @@ def test_who_refused_after_the_approval_gets_nothing_and_is_counted_by_reason(ca
     assert book["state"] == Broadcast.State.SENT
 
 
+def test_a_receipt_stays_here_when_the_person_may_have_refused_meanwhile(carrier):
+    receipt = make.single(1, kind=Kind.RECEIPT)
+    answer = make.single(1, kind=Kind.REPLY)
+    consent.hold(make.phone(1), "거부일 수 있는 말")
+
+    sending.pump("remembering")
+
+    assert books.of(receipt)["withdrawn_because"] == {"held": 1}
+    assert books.of(answer)["accepted"] == 1  # a person's
+
+
 def test_an_answer_goes_to_someone_who_refused_news(carrier):
     make.subscribers(1)
     consent.opt_out(make.phone(1), channel=Channel.TEXT)
