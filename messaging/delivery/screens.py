@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import JsonResponse
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +23,11 @@ ACTS = {
     "pause": (transitions.pause, _("발송을 잠시 멈췄습니다. 이미 떠난 문자는 그대로 갑니다.")),
     "resume": (transitions.resume, _("발송을 다시 시작했습니다.")),
     "stop": (transitions.stop, _("발송을 중단했습니다. 남은 문자는 보내지 않습니다.")),
+}
+
+DECISIONS = {
+    "assume_sent": (asking.assume_sent, _("보낸 것으로 기록했습니다.")),
+    "send_again": (asking.send_again, _("다시 보냅니다. 그 사이 거부한 분께는 가지 않습니다.")),
 }
 
 
@@ -113,13 +118,12 @@ def decide(request, pk):
     demand(request.user.has_perm(CONTROL))
     batch = get_object_or_404(Batch.objects.select_related("broadcast"), pk=pk)
     batch.reference = request.POST.get("reference", "")  # another try since then is not what she saw
+    decision, done = DECISIONS.get(request.POST.get("decision"), (None, ""))
+    if decision is None:  # an act that can't be undone is never the default
+        return HttpResponseBadRequest()
     try:
-        if request.POST.get("decision") == "send_again":
-            asking.send_again(batch, by=request.user)
-            messages.success(request, _("다시 보냅니다. 그 사이 거부한 분께는 가지 않습니다."))
-        else:
-            asking.assume_sent(batch, by=request.user)
-            messages.success(request, _("보낸 것으로 기록했습니다."))
+        decision(batch, by=request.user)
+        messages.success(request, done)
     except WrongState as late:
         messages.error(request, late.in_words())
     return redirect("delivery:uncertain")

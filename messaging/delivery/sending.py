@@ -90,7 +90,7 @@ def send_for(gateway, seconds):
         claimed = claiming.claim(gateway)
         if claimed.batches:
             sent += send(gateway, claimed.batches)
-        elif not any(asking.ask_all(limit=5)) and not _wait(_next_of(gateway, claimed), end):
+        elif not any(asking.ask_all(limit=5, seconds=MOMENT)) and not _wait(_next_of(gateway, claimed), end):
             break
     return sent
 

@@ -158,6 +158,13 @@ class TestUncertainBatches:
 
         assert books.of(self.batch.broadcast)["accepted"] == 3
 
+    def test_are_not_decided_by_a_request_that_says_nothing(self, controller):
+        address = reverse("delivery:decide", args=[self.batch.pk])
+
+        assert controller.post(address, {"reference": self.batch.reference}).status_code == 400
+
+        assert Batch.objects.get().state == Batch.State.UNCERTAIN
+
     def test_an_old_tab_decides_nothing_about_a_later_try(self, controller):
         asking.ask(Batch.objects.get())
         later = claiming.claim("remembering").batches[0]

@@ -49,6 +49,28 @@ def test_what_the_carrier_never_saw_is_sent_again_by_a_new_reference(carrier, un
     assert books.of(unanswered.broadcast)["state"] == Broadcast.State.SENT
 
 
+def test_an_adapters_fault_about_one_batch_keeps_no_other_from_being_asked_about(carrier):
+    make.under_way(20)  # two batches
+    for batch in (claiming.claim("remembering").batches[0], claiming.claim("remembering").batches[0]):
+        settling.uncertain(batch, "ReadTimeout")
+    carrier.findings = [KeyError("final")]
+
+    assert asking.ask_all() == (2, 1)
+
+    left = Batch.objects.get(state=Batch.State.UNCERTAIN)
+    assert left.not_before > timezone.now()
+
+
+def test_asking_a_slow_gateway_ends_with_its_turn(carrier):
+    make.under_way(20)
+    for batch in (claiming.claim("remembering").batches[0], claiming.claim("remembering").batches[0]):
+        settling.uncertain(batch, "ReadTimeout")
+
+    assert asking.ask_all(seconds=0) == (1, 1)
+
+    assert asking.due().count() == 1
+
+
 def test_what_the_carrier_took_is_not_sent_again(carrier, unanswered):
     carrier.take(sending._requests([unanswered])[unanswered.pk].request)
     stuck(unanswered)
