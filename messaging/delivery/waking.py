@@ -25,6 +25,19 @@ def wake(gateway):
     transaction.on_commit(lambda: _ask_for_pump(gateway), robust=True)
 
 
+def wake_alone(task, lease):
+    """After the commit, ask for a task that works under one lease, unless it is at work already.
+
+    Whoever holds the lease must look for more work after letting go of it.
+    """
+
+    def ask():
+        if not leases.is_held(lease):
+            async_task(task)
+
+    transaction.on_commit(ask, robust=True)
+
+
 def _ask_for_pump(gateway):
     if not all(leases.is_held(slot) for slot in slots(gateway)):
         async_task("messaging.delivery.tasks.pump", gateway)

@@ -21,7 +21,7 @@ def sweep():
     found = waiting.count()
     if not found:
         return Swept()
-    routed = routing.route_waiting(SECONDS)
+    routed = routing.take_turn(SECONDS)
     if routed.more_waits:
-        nudge("messaging.inbound.tasks.route_waiting")
+        nudge(routing.TASK)
     return Swept(found=found, resumed=routed.texts)

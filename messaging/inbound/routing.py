@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from django.db import DatabaseError, connection, transaction
 
 from messaging.audience import consent
+from messaging.delivery import leases
 from messaging.inbound import context, handling, photos, router, transitions, urgency
 from messaging.inbound.models import InboundMessage, InboundPhoto, Route
 
 logger = logging.getLogger(__name__)
 
+TASK = "messaging.inbound.tasks.route_waiting"
+LEASE = "inbound:route"
 SECONDS = 20  # a worker's turn
 AT_A_TIME = 50
 
@@ -22,6 +25,20 @@ class Routed:
 
     texts: int = 0
     more_waits: bool = False
+    last: int = 0  # the newest text looked at
+
+
+def take_turn(seconds=SECONDS):
+    """Route what waits, alone: two workers would work out the same routes, and one of them for nothing.
+
+    Texts that came while the lease was held woke nobody, so they are looked for after letting go of it.
+    """
+    with leases.held(LEASE, 2 * seconds) as lease:
+        if lease is None:
+            return Routed()
+        routed = route_waiting(seconds)
+    newer = InboundMessage.objects.filter(state=InboundMessage.State.RECEIVED, pk__gt=routed.last)
+    return replace(routed, more_waits=newer.exists())
 
 
 def route_waiting(seconds=SECONDS):
@@ -32,15 +49,14 @@ def route_waiting(seconds=SECONDS):
         waiting = InboundMessage.objects.filter(state=InboundMessage.State.RECEIVED, pk__gt=last)
         pks = list(waiting.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
         if not pks:
-            return Routed(done, False)
+            return Routed(done, False, last)
         for pk in pks:
             done += route_one(pk)
             last = pk
             if time.monotonic() >= end:
                 break
-    return Routed(
-        done, InboundMessage.objects.filter(state=InboundMessage.State.RECEIVED, pk__gt=last).exists()
-    )
+    waiting = InboundMessage.objects.filter(state=InboundMessage.State.RECEIVED, pk__gt=last)
+    return Routed(done, waiting.exists(), last)
 
 
 def route_one(pk):

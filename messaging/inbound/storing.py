@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from messaging.audience import phones
+from messaging.delivery import waking
+from messaging.inbound import routing
 from messaging.inbound.models import InboundMessage, InboundPhoto
-from messaging.nudges import nudge
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def store(gateway, inbounds):
                 for position, (picture, name) in enumerate(written)
             )
         if new:
-            nudge("messaging.inbound.tasks.route_waiting")
+            waking.wake_alone(routing.TASK, routing.LEASE)
     return new
 
 

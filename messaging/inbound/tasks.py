@@ -6,6 +6,6 @@ from messaging.inbound import routing
 
 
 def route_waiting():
-    """Route the texts that wait."""
-    if routing.route_waiting().more_waits:
-        async_task("messaging.inbound.tasks.route_waiting")
+    """Route the texts that wait, unless another worker is at it."""
+    if routing.take_turn().more_waits:
+        async_task(routing.TASK)

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
+from messaging.delivery import leases
 from messaging.inbound import routing, storing
 from messaging.inbound.models import InboundMessage, Inquiry, Receipt
 from tests.factories.audience import phone
@@ -66,3 +67,25 @@ def test_the_same_webhook_twice_at_once_is_one_row():
 
     assert sum(new) == 1
     assert InboundMessage.objects.count() == 1
+
+
+def test_a_second_worker_leaves_the_turn_to_the_first():
+    received("첫 문자")
+    with leases.held(routing.LEASE, 60):
+        alone = routing.take_turn()
+
+    assert (alone.texts, alone.more_waits) == (0, False)
+    assert routing.take_turn().texts == 1
+
+
+def test_a_text_that_came_during_a_turn_is_looked_for_after_it(monkeypatch):
+    received("먼저 온 문자")
+    release = leases.release
+
+    def and_then_one_more_came(lease):
+        received("나중에 온 문자")
+        release(lease)
+
+    monkeypatch.setattr(leases, "release", and_then_one_more_came)
+
+    assert routing.take_turn().more_waits
