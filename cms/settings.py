@@ -199,6 +199,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-    # Queries carry phone numbers: they are never logged, not even when debugging.
-    "loggers": {"django.db.backends": {"handlers": [], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        # Queries carry phone numbers: they are never logged, not even when debugging.
+        "django.db.backends": {"handlers": [], "level": "WARNING", "propagate": False},
+        # So do addresses that we ask a gateway at.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }
