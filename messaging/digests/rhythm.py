@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from messaging.delivery.quiet import is_quiet as is_quiet  # part of this module's face
 from messaging.offices.models import OfficeSettings
 
 WEEKDAYS = (1, 4)  # Tuesday, Friday
@@ -24,15 +25,6 @@ def slots(now):
 def at(day, hour):
     """That hour of that day, in the office's time zone."""
     return timezone.make_aware(datetime.combine(day, hour))
-
-
-def is_quiet(moment, office=None):
-    """Whether no text of ours may go out at this moment (밤 시간)."""
-    office = office or OfficeSettings.load()
-    clock = timezone.localtime(moment).time()
-    if office.quiet_from <= office.quiet_to:
-        return office.quiet_from <= clock < office.quiet_to
-    return clock >= office.quiet_from or clock < office.quiet_to
 
 
 def lawful_hours(now, count=3):

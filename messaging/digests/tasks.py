@@ -21,13 +21,6 @@ def build(digest_id):
         async_task("messaging.digests.tasks.build", digest_id)
 
 
-def start(digest_id):
-    """Begin sending a digest that is due."""
-    digest = Digest.objects.filter(pk=digest_id).first()
-    if digest:
-        transitions.start(digest)
-
-
 def sweep():
     """Start what is due, go on writing lists, and catch up with broadcasts: counts as the sweep's report."""
     found = resumed = 0

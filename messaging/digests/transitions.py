@@ -22,7 +22,6 @@ logger = logging.getLogger(__name__)
 State = Digest.State
 
 BUILD = "messaging.digests.tasks.build"
-START = "messaging.digests.tasks.start"
 
 # What of an item, and of the office, stands in the texts: a change of any of it voids an approval.
 ITEM_CONTENT = (
