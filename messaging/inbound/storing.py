@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 20_000  # signs; a phone can't write more, and the raw request keeps the rest
 LONGEST_RAW = 200_000
+LONGEST_SENDER = 16  # as E.164, and as every row that a text may lead to holds; the raw request keeps the rest
 MOST_PHOTOS = 10
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -112,9 +113,9 @@ def _write_files(gateway, inbound):
 def sender(number):
     """E.164 where the number can be read so; else as it came: a withheld number is a resident too."""
     try:
-        return phones.parse_sender(number)[:20]
+        return phones.parse_sender(number)[:LONGEST_SENDER]
     except phones.NotAPhone:
-        return storable(number)[:20]
+        return storable(number)[:LONGEST_SENDER]
 
 
 def storable(value):
