@@ -13,7 +13,10 @@ MARKED = re.compile(
 # A syllable alone on its line and the verse on the next one.
 ALONE = re.compile(rf"^\s*[(<\[【]?([{HANGUL}])[)>\]】:.\-]?\s*$", re.M)
 # '남! 남산 위에', '남*남산': any sign will do when the verse begins with the same syllable again.
-AGAIN = re.compile(rf"(?:^|(?<=[\s.,!?~ㅋㅎ^\n]))([{HANGUL}])\s*[!*/|+#·…]+\s*(?=\1)", re.M)
+AGAIN = re.compile(
+    rf"(?:^|(?<=[\s.,!?~ㅋㅎ^\n'\"‘“]))([{HANGUL}])\s*[!*/|+#·…'\"‘’“”]+\s*(?=\1)",
+    re.M,
+)
 # "'광'장에 모여": the syllable set apart inside the first word of its line.
 WITHIN = re.compile(rf"^\s*['\"‘“<\[(【]([{HANGUL}])['\"’”>\])】](?=[{HANGUL}])", re.M)
 # '남 남산에 올라 산 산바람 …': syllable, space, the verse beginning with it.
@@ -97,7 +100,7 @@ def opening(text):
 
 
 QUIZ = re.compile(
-    r"퀴즈|정답|답은|(?:^|\s)답\s*[:：)]|다른\s*그림|숨은\s*그림|틀린\s*그림|낱말|십자말|넌센스|가로\s*\d|세로\s*\d"
+    r"퀴즈|정답|답은|(?:^|\s)답\s*[:：)]|^답\s|다른\s*그림|숨은\s*그림|틀린\s*그림|낱말|십자말|넌센스|가로\s*\d|세로\s*\d"
 )
 ABOUT_QUIZ = re.compile(
     r"언제|어디|어떻게|어케|몇\s*(?:시|일|명|번까지|개까지)|마감|발표|상품|당첨|추첨|보내면|보내나|내나요|뭐예|뭐에|뭔가|모르겠|어려|재밌|재미|여러|누구|왜|참여\s*(?:방법|하려|할)|응모\s*(?:방법|하려|할\s*수)|신청|기한"

@@ -12,6 +12,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from participation import calls
 from participation.models import Call, Corner, Entry
 
+RETIRED = Column(
+    "retired",
+    label=_("쉬는 코너"),
+    accessor=lambda corner: _("쉼") if corner.retired else "",
+    sort_key="retired",
+)
+
 
 class CornerViewSet(ModelViewSet):
     """The lasting columns of the newsletter."""
@@ -23,7 +30,7 @@ class CornerViewSet(ModelViewSet):
     menu_name = "corners"
     menu_order = 310
     add_to_admin_menu = True
-    list_display = ["name", Column("get_form_display", label=_("꼴")), "sort_order", "retired"]
+    list_display = ["name", Column("get_form_display", label=_("꼴")), "sort_order", RETIRED]
     list_filter = ["form", "retired"]
     copy_view_enabled = False
     panels = [

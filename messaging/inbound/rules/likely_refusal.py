@@ -44,7 +44,9 @@ def likely(heard):
         return "소식을 거절하는 말일 수 있습니다."
     if re.search(r"(수신|문자|소식)(을|를)?(거부|해지|차단)하면", tight):
         return "거부하면 어떻게 되는지 묻는 말입니다."
-    if refusing.NEGATED.search(tight) and not refusing.POLITE.search(tight):
+    if refusing.NOT_SAID.search(tight) or (
+        refusing.NEGATED.search(tight) and not refusing.POLITE.search(tight)
+    ):
         return ""
     if refusing.POLITE.search(tight) and not refusing.OTHER_THINGS.search(
         refusing.POLITE.sub("", tight)[:60]

@@ -35,7 +35,11 @@ def plain(reading):
     if english := refusing.ENGLISH_PLEA.search(words):
         asking = "?" in reading.text or re.search(r"\b(how|where|can i|do i|should i|what)\b", words)
         return "영어로 된 수신거부입니다." if english and not asking else ""
-    if refusing.DOUBLED.search(tight) or refusing.OTHERS_TEXTS.search(tight):
+    if (
+        refusing.NOT_SAID.search(tight)
+        or refusing.DOUBLED.search(tight)
+        or refusing.OTHERS_TEXTS.search(tight)
+    ):
         return ""
     if refusing.NEGATED.search(tight) and not unmistakable(tight):
         return ""
@@ -44,7 +48,7 @@ def plain(reading):
     if (
         refusing.RESUMES.search(tight)
         or refusing.PARTIAL.search(tight)
-        or refusing.SOMEONE_ELSES.search(tight)
+        or (refusing.SOMEONE_ELSES.search(tight) and not DIED.search(tight))
     ):
         return ""
     if refusing.PLAIN_NOUN.fullmatch(tight) and not asks(reading):
@@ -105,6 +109,7 @@ def elsewhere(tight, stop):
     return bool(other) and not OUR_TEXT.search(stop[0] + tight[max(0, stop.start() - 6) : stop.start()])
 
 
+DIED = re.compile(r"돌아가(셨|신|셔)|사망|별세|작고|고인|하늘나라")  # no owner left to ask
 OUR_TEXT = re.compile(r"문자|소식(?!지)|메시지|알림|수신|구독|명단|번호")
 
 

@@ -34,7 +34,7 @@ NUMBER = rf"(명단|목록|(제|내|저희|우리|이|본인)?(전화|핸드폰|
 RECEIVING = r"(받기|받는거|받는것|보는거|오는거|수신)"
 
 STOP_TEXTS = re.compile(
-    rf"{WHAT}{STOP_VERB}|{NUMBER}(저|나|제거|제꺼)?(를|는|좀)?(빼|지워|삭제|제외|없애)(해|하)?(좀)?(주|줘|달라|쥬|라$)"
+    rf"(구독|수신)(을|를|은|는)?안(하겠|할게|할께|할래|합니다|한다|하고싶)|{WHAT}{STOP_VERB}|{NUMBER}(저|나|제거|제꺼)?(를|는|좀)?(빼|지워|삭제|제외|없애)(해|하)?(좀)?(주|줘|달라|쥬|라$)"
 )
 OWN = re.compile(rf"{OWN_NOUN}{PERFORMED}")
 WEAK = re.compile(

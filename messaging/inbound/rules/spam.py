@@ -6,7 +6,7 @@ from messaging.inbound.models import Route
 from messaging.inbound.router import Ruling
 
 MARK = re.compile(
-    r"^\W{0,3}[\[(<【{（〔]?\s*광\s*고\s*[\])>】}）〕]|\(광고\)|\[광고\]|^광고\)|무료\s*(수신)?\s*거부\s*:?\s*0?80|무료거부"
+    r"^\W{0,3}[\[(<【{（〔]?\s*광\s*고\s*[\])>】}）〕]|\(광고\)|\[광고\]|^광고\)|무료\s*(수신)?\s*거부\s*:?\s*0?80|무료거부|\[?(국외|국제|해외)\s*발신"
 )
 LINK = re.compile(
     r"https?://|www\.|(?<![\w@])[a-z0-9-]{2,}\.(com|net|me|ly|info|shop|xyz|top|site|link|club|vip|cc|io|gl|kr|online|store|live|tv|to|be)\b(/\S*)?|open\.kakao|t\.me|텔레그램|오픈\s*채팅|카톡\s*(아이디|id|추가|친추|문의|상담|[:：]?\s*[a-z]\w{3,})|라인\s*(아이디|id)",
@@ -37,7 +37,7 @@ ABROAD = re.compile(
     re.I,
 )
 LURE = re.compile(
-    r"클릭|접속|입장|터치|고객님|회원님|당첨|확인\s*(바랍|하세요|하기|요망)|바로\s*가기|지금\s*신청|무료|이벤트|쿠폰|할인|마감\s*임박|선착순|설치|보장|수익|투자|\d+\s*%|적립|혜택"
+    r"클릭|접속|입장|터치|고객님|회원님|당첨|확인\s*(http|www|바랍|하세요|하기|요망)|바로\s*가기|지금\s*신청|무료|이벤트|쿠폰|할인|마감\s*임박|선착순|설치|보장|수익|투자|\d+\s*%|적립|혜택"
 )
 SAME_FROM = 5  # other phones with these very words within the hour
 
