@@ -40,7 +40,7 @@ demo: install ## a running site with a month of invented residents; PORT=8000
 	@PORT=$(PORT) exec $(PY) manage.py demo
 
 test: install ## all quick tests, on SQLite, or on what DATABASE_URL and REDIS_URL name
-	@$(PY) -m pytest -n $(JOBS) --dist loadfile
+	@$(PY) -m pytest -n $(JOBS)
 
 test-hard: install ## slow proofs: real processes, kills, browsers' long walks, the dress rehearsal
 	@$(PY) -m pytest -m hard

@@ -35,6 +35,11 @@ def release(lease):
     Lease.objects.filter(pk=lease.pk, holder=lease.holder).update(until=timezone.now())
 
 
+def clear(name):
+    """Nobody holds the lease any more, whoever it was."""
+    Lease.objects.filter(pk=name).update(until=timezone.now())
+
+
 def is_held(name):
     """Whether someone living holds the lease now."""
     lease = Lease.objects.filter(pk=name, until__gt=timezone.now()).first()

@@ -2,11 +2,12 @@
 
 from django_q.tasks import async_task
 
-from messaging.delivery import asking, lists, reports, sending, settling, sweeping
+from messaging.delivery import asking, lists, reports, sending, settling, sweeping, waking
 
 
 def pump(gateway):
     """Send this gateway's next batches for a while."""
+    waking.begun(waking.PUMP, gateway)
     if sending.pump(gateway).more_waits:
         async_task("messaging.delivery.tasks.pump", gateway)
 

@@ -216,3 +216,17 @@ def test_an_applier_goes_on_until_nothing_waits(carrier):
     assert reports.apply_for(2, linger=0.05) is False
     message.refresh_from_db()
     assert message.state == "delivered"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flood_asks_for_one_pump_until_it_has_begun(settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(waking, "async_task", lambda *task: asked.append(task))
+
+    for _text in range(5):
+        waking.wake("remembering")
+    assert asked == [(waking.PUMP, "remembering")]
+
+    waking.begun(waking.PUMP, "remembering")
+    waking.wake("remembering")
+    assert len(asked) == 2
