@@ -10,6 +10,8 @@ MARKED = re.compile(
     rf"(?:^|(?<=[\s.,!?~ㅋㅎ^\n]))(?:\d[.)]\s*)?[(<\[【‘'\"]?([{HANGUL}])[’'\"]?\s*[)>\]】:：;.,=\-–—~→]\s*(?=\S)",
     re.M,
 )
+# '①남 남산 ②산 산책': numbered verses.
+NUMBERED = re.compile(rf"[①-⑨]\s*([{HANGUL}])(?=[\s:)\-.])\s*[:)\-.]?\s*")
 # A syllable alone on its line and the verse on the next one.
 ALONE = re.compile(rf"^\s*[(<\[【]?([{HANGUL}])[)>\]】:.\-]?\s*$", re.M)
 # '남! 남산 위에', '남*남산': any sign will do when the verse begins with the same syllable again.
@@ -28,7 +30,7 @@ OPENINGS = re.compile(
 )
 NOT_AN_ENTRY = re.compile(
     r"(?:언제|뭔|뭘|어떻게|어디|뭐|무엇|몇|누구|왜)[^\n]{0,24}(?:\?|나요|까요|가요|인가|는지|와요|되요|돼요|죠|가요)"
-    r"|(?:나요|까요|뭔가요|뭐예요|뭐에요|인가요|은가요|는지요|할까요|됩니까|합니까|나여)\s*[?~!.ㅠㅜ^]*$"
+    r"|(?:나요|까요|뭔가요|뭐예요|뭐에요|인가요|은가요|는지요|할까요|됩니까|합니까|[봅갑옵읍십줍]니까|나여)\s*[?~!.ㅠㅜ^]*$"
     r"|\?\s*$"
 )
 COURTESY = re.compile(
@@ -58,7 +60,9 @@ def acrostic(text):
     Unsigned lines count only with `syllables` to compare: see `acrostic_of`.
     """
     text = plain(text)
-    marks = [mark for pattern in (MARKED, ALONE, AGAIN, TWICE, WITHIN) for mark in pattern.finditer(text)]
+    marks = [
+        mark for pattern in (MARKED, ALONE, AGAIN, TWICE, WITHIN, NUMBERED) for mark in pattern.finditer(text)
+    ]
     marks = sorted({mark.start(1): mark for mark in marks}.values(), key=lambda mark: mark.start(1))
     marks = [mark for mark in marks if not _is_sentence_end(text, mark)]
     if not 2 <= len(marks) <= 8:

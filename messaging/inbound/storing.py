@@ -18,7 +18,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST_TEXT = 20_000  # signs; a phone can't write more, and the raw request keeps the rest
 LONGEST_RAW = 200_000
-LONGEST_SENDER = 16  # as E.164, and as every row that a text may lead to holds; the raw request keeps the rest
+LONGEST_SENDER = (
+    16  # as E.164, and as every row that a text may lead to holds; the raw request keeps the rest
+)
 MOST_PHOTOS = 10
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 COLUMNS = (

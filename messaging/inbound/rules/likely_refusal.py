@@ -9,6 +9,9 @@ from messaging.inbound.rules import refusing, spam
 from messaging.inbound.rules.change_interests import AREAS
 
 SHORT = 16  # signs without spaces: in so short a text the word is the message
+OUTSPOKEN = re.compile(
+    r"수신거부|거부(합|할|해|하겠|요|부탁)|해지(합|할|해|하겠|요|부탁)|탈퇴(합|할|해|하겠|요|부탁)"
+)
 OURS_TOO = re.compile(
     r"(문자|소식(?!지)|메시지|알림)(은|는|을|를|도|좀|이제)*.{0,6}(그만|보내지|안보내|끊|거부|해지)"
 )
@@ -67,7 +70,11 @@ def likely(heard):
         not reading.korean and refusing.REFUSING_WORD.search(reading.words)
     ):
         return "외국어로 된 거부일 수 있습니다." if looks_like_ours_abroad(reading.words) else ""
-    if refusing.REFUSING_WORD.search(tight) and not other and (about_us or len(tight) <= SHORT):
+    if (
+        refusing.REFUSING_WORD.search(tight)
+        and not other
+        and (about_us or len(tight) <= SHORT or (len(tight) <= 40 and OUTSPOKEN.search(tight)))
+    ):
         if refusing.STORY.search(tight) and not about_us:
             return ""
         if harmless(tight):
