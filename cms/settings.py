@@ -22,6 +22,7 @@ SITE_URL = text("SITE_URL", "http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 WAGTAIL_SITE_NAME = "광장"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.login.LoginForm"
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

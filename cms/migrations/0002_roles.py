@@ -3,6 +3,7 @@
 from django.apps import apps as all_apps
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
+from django.utils.translation import override
 from wagtail.snippets.models import create_extra_permissions
 
 CHANGE_WORDS = ("add", "change", "view")
@@ -75,6 +76,41 @@ def codenames(entry):
     return [(app, codename)]
 
 
+# What may be done, in the words of the screen where roles are set: Django writes them in English.
+DEEDS = {
+    "add": "추가",
+    "change": "수정",
+    "delete": "삭제",
+    "view": "보기",
+    "publish": "발행",
+    "lock": "잠금",
+    "unlock": "잠금 풀기",
+}
+OTHER_DEEDS = {
+    "bulk_delete_page": "아래 페이지까지 한꺼번에 삭제",
+    "lock_page": "페이지를 잠그고, 내가 잠근 페이지 풀기",
+    "unlock_page": "모든 페이지의 잠금 풀기",
+    "publish_page": "페이지 발행",
+    "choose_image": "사진 고르기",
+    "choose_document": "파일 고르기",
+}
+
+
+def name_in_korean(permissions):
+    for permission in permissions.filter(name__startswith="Can ") | permissions.filter(
+        codename__in=OTHER_DEEDS
+    ):
+        try:
+            model = all_apps.get_model(permission.content_type.app_label, permission.content_type.model)
+        except LookupError:
+            continue
+        deed = DEEDS.get(permission.codename.split("_")[0])
+        name = OTHER_DEEDS.get(permission.codename) or (deed and f"{model._meta.verbose_name} {deed}")
+        if name:
+            permission.name = name[:255]
+            permission.save(update_fields=["name"])
+
+
 def make_roles(apps, schema_editor):
     # Django makes permissions only after all migrations; ours are needed now.
     for config in all_apps.get_app_configs():
@@ -83,6 +119,8 @@ def make_roles(apps, schema_editor):
             create_extra_permissions(config)
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
+    with override("ko"):
+        name_in_korean(Permission.objects.select_related("content_type"))
 
     def find(**which):
         try:

@@ -21,6 +21,16 @@ from messaging.audience.forms import AboutForm, FindForm, InterestForm
 from messaging.audience.kinds import Kind
 from messaging.audience.models import Dong, Hold, Interest, OptOut, Subscriber
 
+RETIRED = Column(
+    "retired",
+    label=_("더 쓰지 않음"),
+    accessor=lambda interest: _("예") if interest.retired else "",
+    sort_key="retired",
+)
+OUTSIDE = Column(
+    "outside", label=_("구 밖"), accessor=lambda dong: _("예") if dong.outside else "", sort_key="outside"
+)
+
 
 def standing_in_words(subscriber):
     """How a subscriber annotated with `refusal` stands today, in a word or two."""
@@ -158,7 +168,7 @@ class InterestViewSet(ModelViewSet):
     name = "audience_interest"
     url_prefix = "audience/interest"
     copy_view_enabled = False
-    list_display = ["name", "number", "other_names", "sort_order", "retired"]
+    list_display = ["name", "number", "other_names", "sort_order", RETIRED]
     list_per_page = 50
     search_fields = ["name"]
 
@@ -177,7 +187,7 @@ class DongViewSet(ModelViewSet):
     name = "audience_dong"
     url_prefix = "audience/dong"
     copy_view_enabled = False
-    list_display = ["name", "code", "outside", "sort_order"]
+    list_display = ["name", "code", OUTSIDE, "sort_order"]
     list_per_page = 50
     search_fields = ["name"]
     form_fields = ["name", "code", "outside", "sort_order"]
