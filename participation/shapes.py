@@ -91,7 +91,7 @@ def _is_sentence_end(text, mark):
     """'… 했다. 그리고' has a syllable and a full stop too: what ends a word is no mark."""
     start = mark.start(1)
     before = text[start - 1] if start else "\n"
-    if re.match(rf"[{HANGUL}\w]", before):
+    if re.match(rf"[{HANGUL}\w]", before) and before not in "①②③④⑤⑥⑦⑧⑨":
         return True
     signs = mark.group()[mark.group().index(mark.group(1)) + 1 :].strip()
     return signs in {",", ".", "~"} and before == " " and mark.group(1) in SENTENCE_ENDS

@@ -8,7 +8,7 @@ import re
 
 from messaging.inbound.hangul import ending_in
 from messaging.inbound.rules import refusing
-from messaging.inbound.rules.general import COURTESY, ELECTION, IDENTITY, only_courtesy
+from messaging.inbound.rules.general import COURTESY, ELECTION, IDENTITY, NOT_FOR_US, only_courtesy
 
 FINAL_SS, FINAL_N, FINAL_L = ending_in("ㅆ"), ending_in("ㄴ"), ending_in("ㄹ")
 ENOUGH = 2
@@ -35,7 +35,7 @@ SIGNS = (
         2,
         rf"({ROLES}).*({HELPED}|친절|자상|상냥|고마|고맙|감사|따뜻|든든|최고|멋지|멋져|존경|반짝|싹싹|성실|대단|천사)",
     ),
-    (1, rf"{HELPED}|[가-힣](주신|주셨|줬|주시더|주더|주던|준[가-힣]{2})|복받|은인|천사"),
+    (1, rf"{HELPED}|[가-힣](주신|주셨|줬|주시더|주더|주던|준(?!비)[가-힣])|복받|은인|천사"),
     (
         2,
         r"((지난|이번|저번|요번|전|다음)(달)?호|\d+월호|지난달|소식지|중구광장|광장(지)?|구보|신문|기사|표지|\d+면|코너|칼럼|연재|특집|인터뷰).*([았었였했웠겼났]|좋(았|아|더|네|습|음)|감동|재미|재밌|유익|인상|마음에|와닿|공감|잘읽|잘봤|읽고|읽었|읽다|보고|눈물|뭉클|최고|알찼|반가|도움|따뜻|기억에|웃|새로|흐뭇|알차|예뻤|예뻐|멋)",
@@ -58,7 +58,7 @@ SIGNS = (
     (1, PEOPLE),
     (
         1,
-        r"덕분|덕에|고마|고맙|감사|행복|따뜻|따숩|그립|그리워|그리운|즐거|즐겁|기뻐|기쁘|뿌듯|사랑|추억|기억|흐뭇|맛있|맛나|설레|반갑|감동|웃|눈물|울컥|뭉클|눈물|최고|정겹|예쁘|예뻐|이쁘|아름|포근|신나|재밌|재미있|서럽|외롭|그만이|꿀맛|부럽|자랑|대견|기특|좋(았|더라|아하|아했)",
+        r"덕분|덕에|고마|고맙|감사|행복|따뜻|따숩|그립|그리워|그리운|즐거|즐겁|기뻐|기쁘|뿌듯|사랑|추억|기억|흐뭇|맛있|맛나|설레|반갑|감동|웃|눈물|울컥|뭉클|눈물|최고|정겹|예쁘|예뻐|이쁘|아름|포근|신나|재밌|재미있|서럽|외롭|그만이|꿀맛|부럽|자랑|대견|기특|좋(아요|습니다|네|구나|았|더라|아하|아했)",
     ),
     (
         1,
@@ -90,7 +90,7 @@ def reads_like_one(reading):
         return False
     if len(COURTESY.sub("", tight)) < 5:
         return False
-    if ELECTION.search(tight) or IDENTITY.search(tight):
+    if any(kind.search(tight) for kind in (ELECTION, IDENTITY, NOT_FOR_US)):
         return False
     if OUR_TEXTS.search(tight) or (
         refusing.NEGATED.search(tight) and not refusing.OTHER_THINGS.search(tight) and len(tight) < 30
