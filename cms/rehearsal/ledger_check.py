@@ -17,11 +17,17 @@ def opened(path):
 
 
 def texts_saying(ledger, words):
-    """Keep in `told` every text taken whose body says these words: phone and how often."""
+    """Keep in `told` every text taken whose body says these words: phone, how often, when the last one came.
+
+    It came to the carrier with its request, also where the carrier took it later.
+    """
     ledger.execute("drop table if exists temp.told")
     ledger.execute(
         "create temp table told as"
-        " select phone, count(*) as times, sum(delivered) as reached, max(at) as last_at from text"
+        " select phone, count(*) as times, sum(delivered) as reached,"
+        " max(min(text.at, coalesce(asked.at, text.at))) as last_at from text"
+        " left join (select reference, min(at) as at from request group by reference) as asked"
+        " on asked.reference = text.reference"
         " where body_id in (select id from body where instr(body, ?) > 0) group by phone",
         (words,),
     )
@@ -30,9 +36,7 @@ def texts_saying(ledger, words):
 
 def expect(ledger, phones: Iterable[str]):
     """Keep in `expected` the phones to which those texts should have gone."""
-    ledger.execute("drop table if exists temp.expected")
-    ledger.execute("create temp table expected (phone text primary key) without rowid")
-    ledger.executemany("insert into temp.expected values (?)", ((phone,) for phone in phones))
+    _listed(ledger, "expected", "phone text", phones)
 
 
 def forgive(ledger, phones: Iterable[str]):
@@ -87,11 +91,34 @@ def refused_ids(ledger):
     return [row[0] for row in rows]
 
 
+def never_taken(ledger, message_ids: Iterable[int]):
+    """How many of these messages, which we believe the carrier has, it never took."""
+    _listed(ledger, "believed", "message_id integer", message_ids)
+    return _one(
+        ledger, "select count(*) from temp.believed where message_id not in (select message_id from text)"
+    )
+
+
+def answered_and_missing(ledger, provider_ids: Iterable[str]):
+    """Residents' texts that our webhook answered with 200 and that are not among those we have."""
+    _listed(ledger, "kept", "provider_id text", provider_ids)
+    return _one(
+        ledger,
+        "select count(*) from written where answered_at is not null"
+        " and provider_id not in (select provider_id from temp.kept)",
+    )
+
+
 def written(ledger):
-    """How many texts residents wrote, and how many of them our webhook has answered with 200."""
-    return ledger.execute(
-        "select count(*), coalesce(sum(answered_at is not null), 0) from written"
-    ).fetchone()
+    """How many texts residents wrote."""
+    return _one(ledger, "select count(*) from written")
+
+
+def _listed(ledger, table, column, values):
+    """A temporary table of these values alone."""
+    ledger.execute(f"drop table if exists temp.{table}")
+    ledger.execute(f"create temp table {table} ({column} primary key) without rowid")
+    ledger.executemany(f"insert into temp.{table} values (?)", ((value,) for value in values))  # noqa: S608
 
 
 def _one(ledger, sql, *values):

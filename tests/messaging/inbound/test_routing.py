@@ -181,8 +181,8 @@ def test_a_withheld_number_is_heard_and_not_texted():
 
 
 def test_a_sender_that_is_a_long_name_is_heard_on_every_database():
-    question = routed("가로등이 나갔어요 언제 고치나요?", sender="KB-KOOKMIN-BANK-0001")
-    refusal = routed("이제 안 보내주셔도 됩니다 감사합니다", sender="KB-KOOKMIN-BANK-0001")
+    question = routed("가로등이 나갔어요 언제 고치나요?", sender="KBKOOKMINBANKNOTIFY!")
+    refusal = routed("이제 안 보내주셔도 됩니다 감사합니다", sender="KBKOOKMINBANKNOTIFY!")
 
     assert (question.route, refusal.route) == (Route.INQUIRY, Route.REVIEW)
     assert question.inquiry.phone == refusal.phone
