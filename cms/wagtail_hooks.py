@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
-from cms import menu
+from cms import menu, waiting
 
 
 @hooks.register("construct_main_menu", order=1000)
@@ -15,3 +15,8 @@ def construct_main_menu(request, items):
 @hooks.register("insert_global_admin_css")
 def global_admin_css():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_homepage_panels", order=900)
+def construct_homepage_panels(request, panels):
+    panels.append(waiting.WaitingPanel())

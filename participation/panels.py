@@ -1,4 +1,4 @@
-"""The admin's home page: how much waits for a decision, with a link, in the place of Wagtail's unpaged lists.
+"""What waits for a decision, counted, in the place of the unpaged lists on Wagtail's home page.
 
 Wagtail's own panels load every object in moderation: at 1,000 SQLite answers 'Expression tree is too
 large', and long before that the page takes seconds.
@@ -6,7 +6,6 @@ large', and long before that the page takes seconds.
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.models import TaskState, WorkflowState
 
@@ -15,21 +14,8 @@ from participation.models import Entry, Submission
 UNPAGED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
 
-class WaitingPanel(Component):
-    """What waits for this person, counted."""
-
-    name = "waiting"
-    template_name = "participation/waiting_panel.html"
-    order = 100
-
-    def get_context_data(self, parent_context):
-        """The lines to show: how many of what, and where to go."""
-        user = parent_context["request"].user
-        return {**super().get_context_data(parent_context), "lines": list(lines(user))}
-
-
 def lines(user):
-    """(count, words, address) for each kind of thing that waits for this user; constant queries."""
+    """Hook `waiting_lines`: (count, words, address) of what waits for this user; constant queries."""
     entries = Entry.get_base_content_type()
     if user.has_perm("participation.moderate_submission"):
         yield (
@@ -48,4 +34,3 @@ def lines(user):
 def count_instead_of_listing(request, panels):
     """Hook `construct_homepage_panels`."""
     panels[:] = [panel for panel in panels if not isinstance(panel, UNPAGED)]
-    panels.append(WaitingPanel())

@@ -16,6 +16,7 @@ register_permission_policy(Entry, policies.EntryPolicy(Entry))
 register_snippet(EntryViewSet)
 
 hooks.register("construct_homepage_panels", panels.count_instead_of_listing)
+hooks.register("waiting_lines", panels.lines)
 hooks.register("construct_snippet_action_menu", policies.only_the_workflow)
 
 

@@ -1,9 +1,11 @@
 """What this room registers: its screens, log actions, its sweeper, and that a digest goes as its broadcast goes."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from messaging.digests import tasks, transitions
+from messaging.digests.models import Digest
 from messaging.digests.viewsets import digests
 
 ACTIONS = {
@@ -44,3 +46,11 @@ def register_sweepers():
 @hooks.register("broadcast_state_changed")
 def broadcast_state_changed(broadcast):
     transitions.follow(broadcast)
+
+
+@hooks.register("waiting_lines")
+def waiting_lines(user):
+    """Digests that this person may approve: somebody waits for it, and the hour comes nearer."""
+    if user.has_perm("digests.approve_digest"):
+        waiting = Digest.objects.filter(state=Digest.State.IN_REVIEW).exclude(requested_by=user)
+        yield waiting.count(), _("결재할 문자소식"), reverse("digests:index")

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from messaging.inbound import admin_urls, desk, handling, left_behind, views
+from messaging.inbound.models import Inquiry
 from messaging.inbound.rules import RULES
 
 
@@ -107,3 +108,15 @@ def register_log_actions(actions):
         ("inbound.hand_over", _("문의 넘기기"), _("문의를 다른 부서로 넘겼습니다")),
     ]:
         actions.register_action(action, label, message)
+
+
+@hooks.register("waiting_lines")
+def waiting_lines(user):
+    """Texts that nobody has seen to, and conversations in which it is our turn."""
+    if views.may_see_texts(user):
+        yield desk.waiting_count(), _("살펴볼 받은 문자"), f"{reverse('inbound:texts')}?show=waiting"
+    if views.may_see_inquiries(user):
+        open_ones = Inquiry.objects.filter(state=Inquiry.State.OPEN)
+        if user.department_id and not user.is_superuser:
+            open_ones = open_ones.filter(department=user.department_id)
+        yield open_ones.count(), _("답을 기다리는 문의"), reverse("inbound:inquiries")
