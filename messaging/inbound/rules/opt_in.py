@@ -53,7 +53,7 @@ CHILD = re.compile(
     r"(초등|초\d|\d학년|(다섯|여섯|일곱|여덟|아홉|열|열한|열두|열세)살|(?<!\d)[4-9]살|(?<!\d)1[0-3]살|(?<!\d)[4-9]세(?!대)|(?<!\d)1[0-3]세|유치원생|어린이인데|미성년|중1|우리애|우리아이|아들것|딸것|애것|애꺼|아이것|아이꺼|아들도|딸도|손자도|손녀도|애도|아이도|애들도)"
 )
 ELSE = re.compile(
-    r"(남편|아내|와이프|어머니|아버지|엄마|아빠|어머님|아버님|할머니|할아버지|시어머니|장모님|친구|동생|언니|부모님|신랑|이웃)(님)?(대신|것|꺼|거|번호|핸드폰|폰|휴대폰|도|한테도|에게도|께도)(도|로|로도|은|는|을|를)?.{0,12}(신청|보내|받|가입|등록|되)"
+    r"(남편|아내|와이프|어머니|아버지|엄마|아빠|어머님|아버님|할머니|할아버지|시어머니|장모님|친구|동생|언니|부모님|신랑|이웃|조카|사촌|이모|고모|손자|손녀|손주)(님)?(대신|것|꺼|거|번호|핸드폰|폰|휴대폰|도|한테도|에게도|께도)(도|로|로도|은|는|을|를)?.{0,12}(신청|보내|받|가입|등록|되)"
 )
 CONFIRM = re.compile(
     r"^(네|예|넵|넹|네네|옙|응|어|ㅇㅇ|ㅇㅋ|yes|y|ok|okay|오케이|그래|그래요|좋아요|좋습니다|알겠습니다|맞아요|맞습니다)?(동의|동이|동의함|동의해|동의요|도의|동읭|돈의|agree|consent|약관동의|개인정보동의)?"
@@ -85,7 +85,7 @@ class OptIn:
         )
         if resumes and not refusing.PARTIAL.search(tight):
             return self._yes("그만 받던 소식을 다시 받겠다는 말입니다.", heard, back=True)
-        if re.search(r"신청|가입|등록|받고싶|받을수|받게|받아|받으|보내(주|줘|달)", tight) and (
+        if re.search(r"신청|가입|등록|받고싶|(문자|소식|알림).{0,6}받|보내(주|줘|달)", tight) and (
             CHILD.search(tight) or ELSE.search(tight)
         ):
             if not OTHER.search(tight):
@@ -100,6 +100,8 @@ class OptIn:
         if refusing.PARTIAL.search(tight) or re.search(r"(빼|제외|취소|안받|그만)", tight):
             return None
         if how(heard.reading) or SPOKEN_OF.search(tight) or OTHER.search(without_areas(tight)):
+            return None
+        if PROGRAMME.search(heard.reading.words):
             return None
         if ACT.search(tight) and refusing.OUR_TEXTS.search(tight) and len(tight) <= 60:
             return self._yes("문자를 신청한다는 말입니다.", heard)
@@ -119,6 +121,10 @@ class OptIn:
         return Ruling(Route.OPT_IN, self.name, why, data=data)
 
 
+# '예방교육', '문화센터': an area's name inside a longer word is a programme or a place.
+PROGRAMME = re.compile(
+    rf"(?<![가-힣])(?!구청|중구|관심)[가-힣]{{2,}}(교육|학습|체육|복지|청소)(?![가-힣]*소식)|({AREAS.pattern})(센터|회관|관|반|원|비|실)(?![가-힣])|배달|도시락"
+)
 ACT = re.compile(rf"({SIGN}){PERFORMED}|(저|나)[도두](좀)?(끼워|넣어|껴|추가해)(주|줘)")
 # '신청할게요 황학동 …', '1번 3번 신청합니다': nothing stands before it that could be applied for instead.
 OUTRIGHT = re.compile(
