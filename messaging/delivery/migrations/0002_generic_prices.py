@@ -17,6 +17,6 @@ def give_generic_prices(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0003_withdrawals_and_tries")]
+    dependencies = [("delivery", "0001_initial")]
 
     operations = [migrations.RunPython(give_generic_prices, migrations.RunPython.noop)]
