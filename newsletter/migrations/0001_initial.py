@@ -3,11 +3,12 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import messaging.audience.fields
-import messaging.inbound.models
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import messaging.audience.fields
+import messaging.inbound.models
 
 
 class Migration(migrations.Migration):

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import messaging.audience.fields
 from django.db import migrations, models
+
+import messaging.audience.fields
 
 
 class Migration(migrations.Migration):

@@ -2,12 +2,13 @@
 
 import django.db.models.deletion
 import modelsearch.index
-import participation.pictures.storage
 import taggit.managers
 import wagtail.images.models
 import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
+
+import participation.pictures.storage
 
 
 class Migration(migrations.Migration):
