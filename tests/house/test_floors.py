@@ -17,7 +17,7 @@ FLOORS = [
     {"newsletter"},
     {"cms"},
 ]
-HEIGHT = {label: height for height, floor in enumerate(FLOORS) for label in floor}
+HEIGHT = {label: height for height, floor in enumerate(FLOORS) for label in sorted(floor)}
 
 
 def relations_between_rooms():
