@@ -108,7 +108,9 @@ class Stage:
             "DEBUG": "no",
             "LOG_LEVEL": "WARNING",
             "DELIVERY_STUCK_SECONDS": "5",
-            "SIMULATOR_TIMEOUT": "3",
+            # A carrier that loses answers keeps a pump waiting each time: a few pumps, short waits.
+            "SIMULATOR_TIMEOUT": "2",
+            "WORKERS": "4",
             "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
             "PYTHONUNBUFFERED": "1",
         }
