@@ -31,8 +31,8 @@ def relations_between_rooms():
 
 
 def migrations_between_rooms():
-    for (label, name), migration in MigrationLoader(None).disk_migrations.items():
-        for needed, _name in migration.dependencies if label in HEIGHT else ():
+    for (label, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        for needed, _name in sorted(migration.dependencies) if label in HEIGHT else ():
             if needed in HEIGHT:
                 yield pytest.param(label, needed, id=f"{label}.{name}-{needed}")
 
