@@ -269,7 +269,7 @@ def test_the_home_page_opens_for_an_administrator_with_1100_entries_in_moderatio
 
     html = client.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert "1,100편" in html
+    assert "<strong>1,100</strong>" in html
 
 
 def test_the_list_masks_numbers_and_pages_by_key(client, moderator):
