@@ -21,7 +21,6 @@ from newsletter import announcing, laying_in
 from newsletter.models import IssuePage, Placement, Proof
 from newsletter.printing import proofs
 from participation.models import Call, Corner, Entry
-from participation.pictures import keeping
 
 ENTRIES_PER_PAGE = 30
 PROOFS_SHOWN = 10
@@ -81,7 +80,7 @@ class LayIn(OfAnIssue, WagtailAdminTemplateMixin, TemplateView):
             waiting = waiting.filter(call__corner=corner)
         page = Paginator(waiting, ENTRIES_PER_PAGE).get_page(self.request.GET.get("p"))
         for entry in page:
-            entry.missing = keeping.problems_before_print(entry.photo) if entry.photo else []
+            entry.missing = laying_in.problems_before_print(entry)
         return super().get_context_data(**kwargs) | {
             "issue": self.issue,
             "page": page,

@@ -1,5 +1,6 @@
 """What this room registers: facts of its pages, sweeper, admin addresses, buttons and log actions."""
 
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from newsletter import announcing, laying_in, page_facts, tasks, urls
 from newsletter.models import IssuePage, NoticePage, Placement
@@ -72,9 +74,37 @@ def _texting_buttons(page, user):
 @hooks.register("before_delete_page")
 def before_delete_page(request, page):
     """An issue that residents' entries stand in is a record: they are taken out first."""
-    if Placement.objects.filter(issue__path__startswith=page.path).exists():
+    if _hold_entries([page]):
         messages.error(request, _("참여마당에 글이 놓인 호는 지울 수 없습니다. 먼저 글을 빼 주세요."))
         return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def before_bulk_action(request, action_type, objects, action):
+    """The same when pages are ticked in a list: none of them goes."""
+    if action_type != "delete" or not issubclass(action.model, Page) or not _hold_entries(objects):
+        return None
+    messages.error(request, _("참여마당에 글이 놓인 호가 있어 아무것도 지우지 않았습니다. 먼저 글을 빼 주세요."))
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
+
+
+def _hold_entries(pages):
+    below = Q()
+    for page in pages:
+        below |= Q(issue__path__startswith=page.path)
+    return bool(below) and Placement.objects.filter(below).exists()
+
+
+@hooks.register("before_copy_page")
+def before_copy_page(request, page):
+    """A month has one issue and a number belongs to one: the database would refuse the copy."""
+    if IssuePage.objects.filter(path__startswith=page.path).exists():
+        messages.error(
+            request,
+            _("호는 해와 달, 호수가 하나뿐이라 복사할 수 없습니다. 새 호를 만든 뒤 기사를 복사해 주세요."),
+        )
+        return redirect("wagtailadmin_explore", page.pk)
     return None
 
 

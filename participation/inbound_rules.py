@@ -85,7 +85,7 @@ class ReplyToCall:
         if not heard.context:
             return None
         number = calls.by_topic(heard.context.topics)
-        if number is None or _asks_about(heard.text):
+        if number is None or _asks_about(heard.text) or _is_for_the_office(heard):
             return None
         call = Call.objects.filter(pk=number, published=True).select_related("corner").first()
         if call is None or (not heard.has_photo and self._small_talk(heard, call)):
@@ -137,7 +137,12 @@ class EntryShape:
                     Route.SUBMISSION, self.name, _("퀴즈의 답으로 보이지만 맞는 공모가 열려 있지 않습니다.")
                 )
             )
-        if heard.has_photo and (call := calls.of_form(Corner.Form.PHOTO, open_calls)):
+        # A pothole on a picture is no picture for the corner.
+        if (
+            heard.has_photo
+            and not _is_for_the_office(heard)
+            and (call := calls.of_form(Corner.Form.PHOTO, open_calls))
+        ):
             return _to(call, self.name, _("사진 공모가 열려 있을 때 온 사진입니다."))
         return None
 
@@ -165,3 +170,15 @@ RULES = [CallKeyword(), OwnPiece(), ReplyToCall(), EntryShape(), Story()]
 def _asks_about(text):
     """A short question ('퀴즈 마감이 언제예요?') goes to those who can answer it."""
     return len(text) <= SHORT and shapes.asks(text) and not shapes.acrostic(text)
+
+
+def _is_for_the_office(heard):
+    """A plain request or complaint stays one, also right after a receipt of ours: a department acts on it.
+
+    An acrostic may wish and a quiz's answer may ask; both are entries by their shape.
+    """
+    return bool(
+        speech.wants(heard.reading)
+        and not shapes.acrostic(heard.text)
+        and not shapes.answers_quiz(heard.text)
+    )

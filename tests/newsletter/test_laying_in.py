@@ -77,6 +77,18 @@ def test_a_photo_that_may_not_be_printed_yet_keeps_its_entry_out(
     assert missing in refused.value.in_words()
 
 
+def test_words_that_may_not_be_printed_keep_their_entry_out(client, editor, moderator):
+    found, issue = entry(moderator), IssuePageFactory()
+    Entry.objects.filter(pk=found.pk).update(body="연락은 010-0000-0001로 주세요")
+
+    with pytest.raises(laying_in.NotPossible) as refused:
+        laying_in.lay_in(found, issue, editor)
+
+    assert "전화번호" in refused.value.in_words()
+    client.force_login(editor)
+    assert f"lay_in:{found.pk}" not in client.get(screen(issue)).content.decode()
+
+
 def test_a_described_photo_may_be_laid_in(editor, moderator):
     found = entry(moderator, photos=1)
     Image.objects.filter(pk=found.photo_id).update(description="눈 쌓인 골목", people_consent="nobody")

@@ -108,6 +108,42 @@ def test_a_reply_to_a_calls_text_is_for_that_call(corners):
     assert route(heard).data == {"call": corners["question"].pk}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "다산동 성곽길 계단 옆 가로등 나갔습니다 어두워서 무서워요 빨리좀",
+        "약수시장 앞 도로가 파였어요 위험합니다",
+        "대형폐기물 스티커 어디서 사는지 알려주세요 책상 하나하고 의자 두 개 버리려고 합니다 집은 황학동이에요",
+        "경로당 보일러가 고장났는데 누구한테 말하면 되오 황학동이오",
+    ],
+)
+@pytest.mark.parametrize("has_photo", [False, True], ids=["words", "with a photo"])
+def test_a_request_to_the_office_is_no_entry_even_right_after_a_calls_receipt(text, has_photo, corners):
+    heard = Heard(
+        text,
+        phone="+821000000001",
+        has_photo=has_photo,
+        context=sent(calls.topic(corners["photo"])),
+    )
+
+    assert route(heard).route == "inquiry"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "시어머니랑 김장 담갔어요 배추가 비싸서 열 포기만 했는데도 허리가 아프네요",
+        "남: 남산에 올라 주세요\n산: 산바람이 부르니\n길: 길이 어두워도 가요",
+        "남편이 올해 처음으로 같이 담갔습니다",
+        "혼자 담갔어요 고춧가루는 친정에서 받았고요",
+    ],
+)
+def test_a_reply_that_tells_something_is_still_for_the_call(text, corners):
+    heard = Heard(text, phone="+821000000001", context=sent(calls.topic(corners["question"])))
+
+    assert route(heard).data["call"] == corners["question"].pk
+
+
 def test_a_reply_to_a_notice_is_no_entry(corners):
     from messaging.delivery.topics import topic_for
 
