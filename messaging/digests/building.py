@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from messaging.audience.kinds import Kind
@@ -67,7 +67,9 @@ def _begin(digest):
             for bit, item in enumerate(editions.in_order(digest)):
                 item.bit = bit
                 item.save(update_fields=["bit"])
-            digest.build_end = Subscriber.objects.aggregate(end=Max("pk"))["end"] or 0
+            # From the first subscriber there is: ids that are long gone make no ranges.
+            ids = Subscriber.objects.aggregate(first=Min("pk"), end=Max("pk"))
+            digest.built_to, digest.build_end = (ids["first"] or 1) - 1, ids["end"] or 0
             digest.broadcast = lists.begin(
                 Kind.NEWS,
                 digest.title,
@@ -76,7 +78,7 @@ def _begin(digest):
                 created_by=digest.requested_by,
             )
             digest.content_hash = transitions.content_hash(digest)
-            digest.save(update_fields=["build_end", "broadcast", "content_hash"])
+            digest.save(update_fields=["built_to", "build_end", "broadcast", "content_hash"])
     return digest
 
 

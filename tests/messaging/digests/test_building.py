@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from messaging.audience import transitions as audience
-from messaging.audience.models import Channel
+from messaging.audience.models import Channel, Subscriber
 from messaging.delivery.models import Broadcast, Message
 from messaging.digests import building, editions, tasks, transitions
 from messaging.digests.models import Digest
@@ -218,3 +218,18 @@ def test_writing_a_range_takes_as_many_queries_for_many_people_as_for_few():
 
     queries(1)
     assert queries(1) == queries(60)
+
+
+def test_ids_that_are_long_gone_take_no_time(small_ranges, monkeypatch):
+    gone = SubscriberFactory()
+    here = Subscriber.objects.get(pk=gone.pk)
+    here.pk, here.phone = gone.pk + 1_000_000, phone(2)
+    here.save(force_insert=True)
+    Subscriber.objects.filter(pk=gone.pk).delete()
+    written = []
+    write = building._write_range
+    monkeypatch.setattr(building, "_write_range", lambda *given: written.append(1) or write(*given))
+
+    put_up(DigestFactory(items=1))
+
+    assert len(written) == 1
