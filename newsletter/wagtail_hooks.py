@@ -85,7 +85,9 @@ def before_bulk_action(request, action_type, objects, action):
     """The same when pages are ticked in a list: none of them goes."""
     if action_type != "delete" or not issubclass(action.model, Page) or not _hold_entries(objects):
         return None
-    messages.error(request, _("참여마당에 글이 놓인 호가 있어 아무것도 지우지 않았습니다. 먼저 글을 빼 주세요."))
+    messages.error(
+        request, _("참여마당에 글이 놓인 호가 있어 아무것도 지우지 않았습니다. 먼저 글을 빼 주세요.")
+    )
     return redirect("wagtailadmin_explore", objects[0].get_parent().pk)
 
 
