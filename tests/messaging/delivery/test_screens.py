@@ -139,7 +139,7 @@ def test_nobody_is_sent_to_another_site_after_an_act(controller):
 
 class TestUncertainBatches:
     @pytest.fixture(autouse=True)
-    def uncertain(self, carrier):
+    def uncertain(self, carrier, no_night):
         make.under_way(3)
         self.batch = claiming.claim("remembering").batches[0]
         settling.uncertain(self.batch, "ReadTimeout")

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_night")]
 
 
 @pytest.fixture
-def unanswered(carrier):
+def unanswered(carrier, no_night):
     """A batch of three that left with a worker which is gone; the carrier never saw it."""
     make.under_way(3)
     return claiming.claim("remembering").batches[0]
