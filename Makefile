@@ -33,6 +33,8 @@ node_modules/.installed: package.json package-lock.json .venv/installed
 %.mo: %.po .venv/installed
 	@.venv/bin/pybabel --quiet compile --locale ko --input-file $< --output-file $@
 
+# Asked for each time: an .env from before may lack a secret that the house needs by now.
+.PHONY: .env
 .env: | .venv/installed
 	@$(PY) -m cms.first_env
 

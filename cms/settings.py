@@ -15,6 +15,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- the site ---------------------------------------------------------------
 SECRET_KEY = text("SECRET_KEY")
+HASH_KEY = text(
+    "HASH_KEY"
+)  # stands apart: a leaked or changed SECRET_KEY tells and breaks no hash of a phone
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")  # set by `manage.py demo`: invented people, and their phones to play with
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -35,8 +38,12 @@ INSTALLED_APPS = [
     "participation.pictures",
     "messaging.digests",
     "messaging.inbound",
+    "messaging.importing",
+    "messaging.paper",
+    "messaging.signup",
     "messaging.delivery",
     "messaging.audience",
+    "messaging.keeping",
     "messaging.offices",
     # The frameworks they stand on.
     "wagtail_modeladmin",
@@ -189,7 +196,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many small
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", SITE_URL.startswith("https://"))
 SECURE_HSTS_SECONDS = number("SECURE_HSTS_SECONDS", 0)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+BEHIND_PROXY = flag("BEHIND_PROXY")  # the last X-Forwarded-For is then the visitor's address
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview is a frame of our own
 DEFAULT_EXCEPTION_REPORTER_FILTER = "cms.reporting.PersonalDataFilter"
 EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("gateways/", include("messaging.delivery.urls")),
     path("gateways/", include("messaging.inbound.urls")),
+    path("signup/", include("messaging.signup.urls")),
     path("simulator/", include("cms.simulator.urls")),  # answers only in a trial
     path("documents/", include(wagtaildocs_urls)),
     # Media is served by the app itself for a trial or a small office; a front server may take it over.

@@ -1,5 +1,8 @@
 """What every test may lean on."""
 
+import os
+import shutil
+
 import pytest
 
 
@@ -48,10 +51,14 @@ def _rows_of_the_migrations(request):
 def _lay_again():
     """What no flush brings back: Wagtail's roots, the generic prices, the roles."""
     from importlib import import_module
+    from pathlib import Path
 
     from django.apps import apps
     from django.db import connection
     from wagtail.models import Collection, Locale, Page, Site
+
+    import cms
+    from cms import granting
 
     Locale.objects.get_or_create(language_code="ko")
     root = Page.add_root(title="Root", slug="root")
@@ -60,3 +67,31 @@ def _lay_again():
     with connection.schema_editor() as editor:
         import_module("messaging.delivery.migrations.0002_generic_prices").give_generic_prices(apps, editor)
     import_module("cms.migrations.0002_roles").make_roles(apps, None)
+    for file in sorted((Path(cms.__file__).parent / "migrations").glob("0*_roles_of_*.py")):
+        granting.grant(apps, import_module(f"cms.migrations.{file.stem}").ROLES)
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=ko"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium; where there is none the walk is not walked, and CI does not accept that.
+
+    Tests that use it are marked `browser` and walk on `live_server`. Open a page with
+    `browser.new_context(locale="ko-KR", viewport={"width": 390, "height": 844}).new_page()`.
+    """
+    if CHROMIUM is None:
+        message = "There is no Chromium on this machine: apt-get install chromium"
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would take our queries for queries inside of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -98,6 +98,7 @@ class Stage:
             "DATABASE_URL": database_url,
             "VAR_DIR": str(folder),
             "SECRET_KEY": secrets.token_urlsafe(40),
+            "HASH_KEY": secrets.token_urlsafe(32),
             "SIMULATOR_SECRET": secrets.token_urlsafe(32),
             "SIMULATOR_URL": f"http://127.0.0.1:{self.carrier_port}",
             "SITE_URL": f"http://127.0.0.1:{self.web_port}",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from messaging.audience import wordings
-from messaging.audience.kinds import Kind
+from messaging.audience.kinds import ALWAYS_GOES, Kind
 from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def refusals(phones, kind):
     """
     phones = set(phones)
     found = {}
-    if not phones or kind == Kind.REPLY:
+    if not phones or kind in ALWAYS_GOES:
         return found
     if kind == Kind.NEWS:
         active = Subscriber.objects.filter(phone__in=phones, state=Subscriber.State.ACTIVE)
@@ -105,10 +105,10 @@ def _in_force(model, kind):
 def _reasons(kind, phone):
     """Each reason that can stop this kind, strongest first, as an EXISTS on the phone.
 
-    답 always goes: the person asked, and a person answers. 접수 goes too, but for a hold: it is automatic.
+    확인번호 and 답 always go: the person asked this moment, or a person answers. 접수 goes too, but for a hold: it is automatic.
     결과 goes unless she wrote '전부' or may be refusing just now.
     """
-    if kind == Kind.REPLY:
+    if kind in ALWAYS_GOES:
         return {}
     held = {Refusal.HELD: Exists(Hold.objects.filter(_in_force(Hold, kind), phone=phone))}
     if kind == Kind.RECEIPT:
@@ -225,17 +225,34 @@ def release(phone, *, refused, by=None):
 
 
 def keep_in_step(phone):
-    """Set `news_allowed` to what state, ledger and holds say. Call it under the phone's lock."""
+    """Set the subscriber's three `…_allowed` to what state, ledger, holds and consents say. Under the phone's lock."""
     may = Q(state=Subscriber.State.ACTIVE)
     may &= ~Exists(OptOut.objects.filter(phone=OuterRef("phone"), lifted_at=None))
     may &= ~Exists(Hold.objects.filter(phone=OuterRef("phone"), released_at=None))
-    allowed = Case(When(may, then=Value(True)), default=Value(False))
-    Subscriber.objects.filter(phone=phone).update(news_allowed=allowed)
+    Subscriber.objects.filter(phone=phone).update(
+        news_allowed=_whether(may),
+        advertising_allowed=_whether(_agreed(wordings.Purpose.ADVERTISING)),
+        night_allowed=_whether(_agreed(wordings.Purpose.NIGHT)),
+    )
 
 
-def give_consents(phone, purposes, *, channel, at):
-    """Keep that the phone agreed to the wordings in force; what it agreed to already is not repeated."""
-    for wording in wordings.in_force(purposes):
+def _whether(condition):
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _agreed(purpose):
+    return Exists(
+        Consent.objects.filter(phone=OuterRef("phone"), wording__purpose=purpose, withdrawn_at=None)
+    )
+
+
+def give_consents(phone, purposes, *, channel, at, agreed_to=None):
+    """Keep that the phone agreed to these purposes; what it agreed to already is not repeated.
+
+    `agreed_to` are the wordings that the person had before her (an older printed form); by default those in
+    force. Raises LookupError when a purpose has none.
+    """
+    for wording in wordings.in_force(purposes) if agreed_to is None else agreed_to:
         Consent.objects.get_or_create(
             phone=phone, wording=wording, withdrawn_at=None, defaults={"channel": channel, "given_at": at}
         )

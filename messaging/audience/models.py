@@ -16,6 +16,7 @@ class Channel(models.TextChoices):
     WEB = "web", _("누리집")
     PAPER = "paper", _("종이 신청서")
     FILE = "file", _("파일")
+    PHONE = "080", _("080 전화")
     STAFF = "staff", _("담당자")
 
 
@@ -93,11 +94,30 @@ class Dong(models.Model):
     name = models.CharField(_("이름"), max_length=20, unique=True)
     outside = models.BooleanField(_("구 밖"), default=False)
     sort_order = models.PositiveSmallIntegerField(_("차례"), default=0)
+    other_names = models.CharField(
+        _("다른 이름"),
+        max_length=200,
+        blank=True,
+        help_text=_("주민이 쓰는 법정동 이름. 쉼표로 나눠 적어 주세요. 예: 충무로, 남대문로"),
+    )
+    households = models.PositiveIntegerField(
+        _("세대수"), default=0, help_text=_("‘한 세대에 한 분’ 현황판의 기준입니다. 0이면 모름으로 봅니다.")
+    )
+    households_on = models.DateField(_("세대수 기준일"), null=True, blank=True)
+    map_row = models.PositiveSmallIntegerField(
+        _("지도 행"), null=True, blank=True, help_text=_("현황판 동네 지도에서 위에서 몇 째 줄인지")
+    )
+    map_column = models.PositiveSmallIntegerField(
+        _("지도 열"), null=True, blank=True, help_text=_("왼쪽에서 몇 째 칸인지")
+    )
 
     class Meta:
         verbose_name = _("행정동")
         verbose_name_plural = _("행정동")
         ordering = ["outside", "sort_order", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["map_row", "map_column"], name="one_dong_per_tile"),
+        ]
 
     def __str__(self):
         return self.name
@@ -107,6 +127,8 @@ class Household(models.Model):
     """A home; known by address only when a paper form gave one."""
 
     address = models.CharField(_("주소"), max_length=200, blank=True)
+    # The address without blanks and signs: the same home on two forms is one row.
+    address_key = models.CharField(max_length=200, blank=True, editable=False)
     dong = models.ForeignKey(Dong, models.PROTECT, null=True, blank=True, verbose_name=_("행정동"))
 
     wagtail_reference_index_ignore = True
@@ -114,6 +136,13 @@ class Household(models.Model):
     class Meta:
         verbose_name = _("세대")
         verbose_name_plural = _("세대")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key"],
+                condition=~Q(address_key=""),
+                name="one_household_per_address",
+            )
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
@@ -161,6 +190,9 @@ class Subscriber(models.Model):
         editable=False,
         help_text="Kept in step by audience.transitions and audience.consent only: active, no opt-out, no hold.",
     )
+    # As `news_allowed`: in step with the consents in force, by audience.consent only.
+    advertising_allowed = models.BooleanField(_("광고성 정보 받음"), default=False, editable=False)
+    night_allowed = models.BooleanField(_("밤에도 받음"), default=False, editable=False)
     paused_until = models.DateField(_("쉬는 날까지"), null=True, blank=True)
     channel = models.CharField(_("신청 경로"), max_length=5, choices=Channel, default=Channel.WEB)
     department = models.ForeignKey(
@@ -180,6 +212,7 @@ class Subscriber(models.Model):
             ("reveal_subscriber", "전화번호와 이름을 모두 볼 수 있음"),
             ("count_subscriber", "받는 사람 수를 볼 수 있음"),
             ("export_subscriber", "신청자 명단을 내려받을 수 있음"),
+            ("see_all_subscriber", "모든 부서의 신청자를 볼 수 있음"),
         ]
         indexes = [
             # Counting an audience reads this index alone (docs/decisions, measured shapes).
@@ -232,6 +265,8 @@ class Consent(models.Model):
     channel = models.CharField(_("경로"), max_length=5, choices=Channel)
     given_at = models.DateTimeField(_("동의한 때"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
+    # When she was last told, as the law wants every two years, that it stands and how to end it.
+    rechecked_at = models.DateTimeField(_("다시 알린 때"), null=True, blank=True)
 
     wagtail_reference_index_ignore = True
 

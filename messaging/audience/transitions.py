@@ -103,6 +103,8 @@ def leave(phone, *, channel, said_at=None, by=None):
     subscriber.state, subscriber.left_at, subscriber.news_allowed = Subscriber.State.LEFT, at, False
     subscriber.save(update_fields=["state", "left_at", "news_allowed"])
     consent.withdraw_consents(phone, at=at)
+    consent.keep_in_step(phone)
+    subscriber.refresh_from_db()
     consent.tell(subscriber, "audience.leave", by)
     return subscriber
 

@@ -12,7 +12,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from messaging import masking
+from messaging import masking, visitors
 from messaging.audience import consent, rules, transitions
 from messaging.audience.fields import bits_of
 from messaging.audience.forms import DeskForm, FindForm, RevealForm, RuleForm
@@ -146,7 +146,7 @@ def reveal(request, pk):
             data={
                 "purpose": form.cleaned_data["purpose"],
                 "note": form.cleaned_data["note"],
-                "from": request.META.get("REMOTE_ADDR", ""),
+                "from": visitors.address(request),
             },
         )
         shown = True

@@ -13,7 +13,7 @@ from messaging.audience.kinds import Kind
 from messaging.offices.models import Department
 
 # Lower leaves first: a sign-up code or a receipt never waits behind a digest.
-PRIORITY = {Kind.RECEIPT: 0, Kind.REPLY: 10, Kind.RESULT: 20, Kind.NEWS: 50}
+PRIORITY = {Kind.CODE: 0, Kind.RECEIPT: 0, Kind.REPLY: 10, Kind.RESULT: 20, Kind.NEWS: 50}
 
 
 def new_reference():

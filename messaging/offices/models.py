@@ -68,6 +68,15 @@ class OfficeSettings(BaseGenericSetting):
         _("누리집 이름"), max_length=40, default="구청 누리집", help_text=_("예: 중구 누리집")
     )
     main_phone = models.CharField(_("대표 전화"), max_length=20, default="120")
+    service_name = models.CharField(
+        _("문자 서비스 이름"), max_length=20, default="문자소식", help_text=_("예: U-행복소통")
+    )
+    privacy_officer = models.CharField(
+        _("개인정보 보호책임자"),
+        max_length=60,
+        blank=True,
+        help_text=_("동의 화면과 신청서에 나갑니다. 예: 홍보담당관 김○○, 02-3396-4934"),
+    )
     links_in_texts = models.BooleanField(
         _("문자에 누리집 주소 넣기"),
         default=False,
@@ -79,6 +88,12 @@ class OfficeSettings(BaseGenericSetting):
         _("한 사람이 한 번에 받는 소식 수"),
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    news_a_week = models.PositiveSmallIntegerField(
+        _("한 사람에게 일주일에 보내는 소식 문자 수"),
+        default=0,
+        validators=[MaxValueValidator(50)],
+        help_text=_("이만큼 받은 분은 다음 소식에서 빠지고, 빠진 수가 보입니다. 0이면 제한하지 않습니다."),
     )
     free_refusal_phone = models.CharField(
         _("무료 수신거부 번호"),
@@ -100,6 +115,8 @@ class OfficeSettings(BaseGenericSetting):
                 FieldPanel("newsletter_name"),
                 FieldPanel("website_name"),
                 FieldPanel("main_phone"),
+                FieldPanel("service_name"),
+                FieldPanel("privacy_officer"),
             ],
             heading=_("이름과 번호"),
         ),
@@ -107,6 +124,7 @@ class OfficeSettings(BaseGenericSetting):
             [
                 FieldPanel("links_in_texts"),
                 FieldPanel("items_per_person"),
+                FieldPanel("news_a_week"),
                 FieldPanel("reply_window_days"),
                 FieldPanel("free_refusal_phone"),
                 FieldRowPanel([FieldPanel("quiet_from"), FieldPanel("quiet_to")]),

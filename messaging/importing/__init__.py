@@ -1,0 +1,1 @@
+"""Spreadsheets of sign-ups and lists of refusals: read, tried, committed, undone."""
