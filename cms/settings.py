@@ -140,6 +140,10 @@ REPLY_NUMBER = text("REPLY_NUMBER", "#1110-3396")
 DELIVERY_STUCK_SECONDS = number("DELIVERY_STUCK_SECONDS", 120, at_least=1)
 DELIVERY_RATE = number("DELIVERY_RATE", 0)  # texts a second, all workers together; 0: the gateway's own
 
+# Codes that prove a number, to one network address; many may share one (a carrier's, a community centre's).
+CODES_PER_ADDRESS_HOUR = number("CODES_PER_ADDRESS_HOUR", 30, at_least=1)
+CODES_PER_ADDRESS_DAY = number("CODES_PER_ADDRESS_DAY", 150, at_least=1)
+
 # --- people and what they see -------------------------------------------------
 AUTH_USER_MODEL = "offices.User"
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.Image"

@@ -53,6 +53,8 @@ def sign_up(phone, *, interest_mask, channel, said_at=None, consents=wordings.NE
 def change_interests(phone, mask, *, channel, by=None):
     """The subscriber's interests are these from now on. None when the phone is nobody's who is signed up."""
     consent.lock(phone)
+    if channel in consent.OWN_ACTS:
+        believe(phone)
     subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
     if subscriber is None:
         return None
@@ -106,6 +108,38 @@ def leave(phone, *, channel, said_at=None, by=None):
     consent.keep_in_step(phone)
     subscriber.refresh_from_db()
     consent.tell(subscriber, "audience.leave", by)
+    return subscriber
+
+
+@transaction.atomic
+def doubt(subscriber):
+    """Nobody may be there: our confirmation could not be delivered. No 소식 until the number shows itself.
+
+    False when there was nothing to doubt: she left meanwhile, or is doubted already.
+    """
+    consent.lock(subscriber.phone)
+    doubted = Subscriber.objects.filter(pk=subscriber.pk, state=Subscriber.State.ACTIVE).update(
+        state=Subscriber.State.PENDING, news_allowed=False
+    )
+    if doubted:
+        consent.keep_in_step(subscriber.phone)
+        consent.tell(subscriber, "audience.doubt")
+    return bool(doubted)
+
+
+@transaction.atomic
+def believe(phone, *, by=None):
+    """Somebody is there after all: the person acted from this number, or a clerk (`by`) checked it. Idempotent.
+
+    Returns the subscriber who is no longer doubted, or None.
+    """
+    consent.lock(phone)
+    pending = Subscriber.objects.filter(phone=phone, state=Subscriber.State.PENDING)
+    if not pending.update(state=Subscriber.State.ACTIVE):
+        return None
+    consent.keep_in_step(phone)
+    subscriber = Subscriber.objects.get(phone=phone)
+    consent.tell(subscriber, "audience.believe", by)
     return subscriber
 
 

@@ -88,6 +88,8 @@ def register_log_actions(actions):
     actions.register_action("audience.sign_up", _("신청"), _("신청을 받았습니다"))
     actions.register_action("audience.change", _("신청 내용 변경"), _("신청 내용을 고쳤습니다"))
     actions.register_action("audience.leave", _("신청 그만둠"), _("신청을 그만두었습니다"))
+    actions.register_action("audience.doubt", _("번호 확인 전"), _("확인 문자가 가지 않아 멈췄습니다"))
+    actions.register_action("audience.believe", _("번호 확인"), _("번호를 확인했습니다"))
     actions.register_action("audience.opt_out", _("수신거부"), _("수신거부를 기록했습니다"))
     actions.register_action("audience.come_back", _("다시 신청"), _("본인이 다시 신청했습니다"))
     actions.register_action("audience.hold", _("보류"), _("거부인지 확인할 때까지 멈췄습니다"))
