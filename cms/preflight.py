@@ -8,12 +8,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from cms.demo.people import MAIL_HOST as DEMO_MAIL_HOST
 from messaging.audience.models import ConsentWording, Dong, Interest
 from messaging.delivery.models import Price
 from messaging.gateways import registry
 from messaging.offices.models import Department, OfficeSettings
-
-DEMO_PASSWORD_ACCOUNTS = ("editor", "approver", "liaison", "moderator", "clerk", "admin")
 
 
 def problems():
@@ -77,11 +76,7 @@ def _of_rows():
     people = get_user_model().objects.filter(is_active=True)
     if not people.filter(is_superuser=True).exists():
         yield "administrator", _("관리자 계정이 없습니다. manage.py createsuperuser를 실행하세요.")
-    if demo := [
-        person
-        for person in people.filter(username__in=DEMO_PASSWORD_ACCOUNTS)
-        if person.email.endswith(".example")
-    ]:
-        yield "demo_accounts", _("시연용 계정이 %d개 남아 있습니다. 지우거나 쓸 수 없게 하세요.") % len(demo)
+    if demo := people.filter(email__endswith=f"@{DEMO_MAIL_HOST}").count():
+        yield "demo_accounts", _("시연용 계정이 %d개 남아 있습니다. 지우거나 쓸 수 없게 하세요.") % demo
     if not people.filter(groups__name="결재자").exists():
         yield "approver", _("결재자가 없습니다. 문자소식을 승인할 사람이 필요합니다.")

@@ -15,8 +15,10 @@ from wagtail.models import Page, Site
 from cms.demo import issues, notices, people, pictures, texts
 from cms.demo.clock import Clock, running
 from cms.models import HomePage
+from messaging.audience import consent
 from messaging.audience import transitions as audience
-from messaging.audience.models import Dong, Interest, Subscriber
+from messaging.audience.models import Channel, ConsentWording, Dong, Household, Interest, Subscriber
+from messaging.audience.wordings import NECESSARY
 from messaging.offices.models import Department, OfficeSettings, User
 from newsletter import announcing
 from newsletter.models import (
@@ -52,7 +54,7 @@ def load(*, history=True, picture_width=None, say: Callable[[str], object] = lam
     now = timezone.now()
     today = timezone.localdate(now)
     with running(Clock(at(today - timedelta(days=90), 9))) as clock:
-        demo = Demo(today, clock, say)
+        demo = Demo(now, clock, say)
         drawn = demo.draw(picture_width)
         with transaction.atomic():  # nobody else is here yet, and one commit is quicker than a thousand
             demo.office()
@@ -83,8 +85,9 @@ def month_of(today, months):
 class Demo:
     """What is laid down before anything happens: rows by name, pages still unpublished."""
 
-    def __init__(self, today, clock, say):
-        self.today = today
+    def __init__(self, until, clock, say):
+        self.until = until  # the real now: nothing of the demo lies after it
+        self.today = timezone.localdate(until)
         self.clock = clock
         self.say = say
         self.departments = {}
@@ -106,10 +109,6 @@ class Demo:
         for name, value in people.OFFICE.items():
             setattr(settings, name, value)
         settings.save()
-        for order, (code, name) in enumerate(people.DONGS):
-            Dong.objects.update_or_create(code=code, defaults={"name": name, "sort_order": order})
-        code, name = people.OUTSIDE
-        Dong.objects.update_or_create(code=code, defaults={"name": name, "outside": True, "sort_order": 99})
         for number, name, other_names in people.INTERESTS:
             self.interests[number], _new = Interest.objects.update_or_create(
                 number=number,
@@ -119,9 +118,30 @@ class Demo:
             self.departments[name], _new = Department.objects.update_or_create(
                 name=name, defaults={"phone": phone, "duties": duties, "sort_order": order}
             )
+        self._dongs()
         password = make_password(people.PASSWORD)  # slow on purpose: once is enough for invented people
         for username, full_name, group, department in people.ACCOUNTS:
             self._account(username, full_name, group, department, password)
+
+    def _dongs(self):
+        """The neighbourhoods, where they lie and how many households they have (invented ones)."""
+        for order, (code, name) in enumerate(people.DONGS):
+            facts = people.NEIGHBOURHOODS[name]
+            Dong.objects.update_or_create(
+                code=code,
+                defaults={
+                    "name": name,
+                    "sort_order": order,
+                    "other_names": facts.other_names,
+                    "households": facts.households,
+                    "households_on": self.today.replace(day=1),
+                    "map_row": facts.row,
+                    "map_column": facts.column,
+                    "centre": self.departments.get(facts.centre),
+                },
+            )
+        code, name = people.OUTSIDE
+        Dong.objects.update_or_create(code=code, defaults={"name": name, "outside": True, "sort_order": 99})
 
     def _account(self, username, full_name, group, department, password):
         user = User(
@@ -130,28 +150,44 @@ class Demo:
             department=self.departments[department],
             is_staff=True,
             is_superuser=username == "admin",
-            email=f"{username}@demo.invalid",
+            email=f"{username}@{people.MAIL_HOST}",
             password=password,
         )
         user.save()
-        user.groups.add(Group.objects.get_or_create(name=group)[0])
+        for role in filter(None, (group, people.SECOND_ROLES.get(username))):
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
         self.users[username] = user
 
     def people(self):
-        """The subscribers, each signed up in her own time."""
-        self.say("주민 300명이 신청합니다")
+        """The subscribers, each signed up in her own time, by the way she chose."""
+        self.say(f"주민 {people.SUBSCRIBERS}명이 신청합니다")
         dongs = {dong.name: dong for dong in Dong.objects.all()}
+        homes = {}
         for person in people.subscribers(self.today.year):
+            if person.home and person.home not in homes:
+                homes[person.home] = Household.objects.create(
+                    address=person.home, address_key=person.home.replace(" ", ""), dong=dongs[person.dong]
+                )
             audience.sign_up(
                 person.phone,
                 interest_mask=self.mask(person.interests),
                 channel=person.channel,
-                said_at=timezone.now() - person.signed_up_before,
+                said_at=self.until - person.signed_up_before,
+                consents=(*NECESSARY, ConsentWording.Purpose.ADVERTISING)
+                if person.advertising
+                else NECESSARY,
                 name=person.name,
                 gender=person.gender,
                 birth_year=person.birth_year,
                 dong=dongs[person.dong],
+                department=self.departments.get(person.department),
+                first_in_home=person.first_in_home,
+                household=homes.get(person.home),
             )
+            if person.then == "pause":
+                audience.pause(person.phone, self.today + timedelta(days=20))
+            elif person.then == "opt_out":
+                consent.opt_out(person.phone, channel=Channel.TEXT, said_at=self.until - timedelta(days=5))
         logger.info("demo: %s subscribers", Subscriber.objects.count())
 
     def mask(self, numbers):

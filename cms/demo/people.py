@@ -1,7 +1,7 @@
 """The demo's office and its invented residents: names and numbers, and 300 people who never lived."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 OFFICE = {
@@ -10,6 +10,9 @@ OFFICE = {
     "newsletter_name": "중구광장",
     "website_name": "중구 누리집",
     "main_phone": "02-3396-4114",
+    "service_name": "U-행복소통",
+    "privacy_officer": "홍보담당관 오정민, 02-3396-4934",
+    "news_a_week": 3,
 }
 
 # 행정표준코드 (행정동) of Seoul Jung-gu; the last row is for neighbours from elsewhere.
@@ -31,6 +34,69 @@ DONGS = [
     ("1114068000", "중림동"),
 ]
 OUTSIDE = ("0000000000", "구 밖")
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """What a dong's row tells beside its name.
+
+    The other names (법정동) and the places on the map are facts; the households are round, invented numbers (시연용).
+    """
+
+    households: int
+    row: int
+    column: int
+    other_names: str = ""
+    centre: str = ""
+
+
+# As on the district's map: the palace and the station in the west, Cheonggyecheon along the north, Namsan in the
+# south. A 법정동 that several dongs share stands at each.
+NEIGHBOURHOODS = {
+    "소공동": Neighbourhood(
+        1200,
+        1,
+        2,
+        "정동, 서소문동, 순화동, 북창동, 태평로2가, 남대문로2가, 남대문로3가, 남대문로4가, 의주로1가, 충정로1가, 봉래동1가",
+    ),
+    "회현동": Neighbourhood(
+        3300, 2, 2, "회현동1가, 회현동2가, 회현동3가, 남창동, 남대문로5가, 봉래동1가, 봉래동2가, 충무로1가"
+    ),
+    "명동": Neighbourhood(
+        1500,
+        1,
+        3,
+        "명동1가, 명동2가, 무교동, 다동, 태평로1가, 을지로1가, 을지로2가, 남대문로1가, 남대문로2가, 삼각동, 수하동, "
+        "장교동, 수표동, 충무로1가, 충무로2가, 남산동1가, 남산동2가, 남산동3가, 저동1가, 예장동",
+    ),
+    "필동": Neighbourhood(
+        2300,
+        2,
+        4,
+        "필동1가, 필동2가, 필동3가, 충무로3가, 충무로4가, 충무로5가, 남학동, 주자동, 예장동, 묵정동",
+    ),
+    "장충동": Neighbourhood(2700, 2, 5, "장충동1가, 장충동2가, 묵정동"),
+    "광희동": Neighbourhood(
+        3000,
+        1,
+        5,
+        "광희동1가, 광희동2가, 쌍림동, 을지로6가, 을지로7가, 오장동, 예관동, 인현동2가, 충무로4가, 충무로5가",
+    ),
+    "을지로동": Neighbourhood(
+        1200,
+        1,
+        4,
+        "을지로3가, 을지로4가, 을지로5가, 주교동, 방산동, 입정동, 산림동, 초동, 인현동1가, 저동2가",
+    ),
+    "신당동": Neighbourhood(5000, 1, 6, "신당1동, 흥인동, 무학동"),
+    "다산동": Neighbourhood(7300, 3, 5, "신당2동, 신당동", "다산동주민센터"),
+    "약수동": Neighbourhood(8200, 4, 6, "신당3동, 신당동"),
+    "청구동": Neighbourhood(6500, 3, 6, "신당4동, 신당동"),
+    "신당5동": Neighbourhood(5300, 2, 7, "신당동"),
+    "동화동": Neighbourhood(5000, 2, 6, "신당6동, 신당동"),
+    "황학동": Neighbourhood(7000, 1, 7, "", "황학동주민센터"),
+    "중림동": Neighbourhood(5200, 2, 1, "만리동1가, 만리동2가, 의주로2가", "중림동주민센터"),
+}
 
 # number, name, words that residents use for it
 INTERESTS = [
@@ -59,6 +125,9 @@ DEPARTMENTS = [
     ("교통행정과", "02-3396-6212", "교통, 주차, 거주자우선주차, 버스, 단속"),
     ("세무과", "02-3396-5212", "세금, 재산세, 자동차세, 환급, 납부"),
     ("민원여권과", "02-3396-4812", "민원, 여권, 등본, 증명, 신고"),
+    ("다산동주민센터", "02-3396-6562", ""),
+    ("황학동주민센터", "02-3396-6722", ""),
+    ("중림동주민센터", "02-3396-6762", ""),
 ]
 
 PASSWORD = "gwangjang-demo-26"  # noqa: S105 - of invented people, in a demo on one's own machine
@@ -70,8 +139,15 @@ ACCOUNTS = [
     ("liaison", "백지우", "소통담당자", "여성가족과"),
     ("moderator", "문하늘", "검토자", "홍보담당관"),
     ("clerk", "남도현", "접수담당자", "민원여권과"),
+    ("signups", "양예진", "신청총괄", "홍보담당관"),
+    ("dasan", "고은별", "접수담당자", "다산동주민센터"),
+    ("hwanghak", "도윤재", "접수담당자", "황학동주민센터"),
+    ("jungnim", "차가람", "접수담당자", "중림동주민센터"),
     ("admin", "관리자", "관리자", "홍보담당관"),
 ]
+# The head clerk types and corrects too: she wears a second role.
+SECOND_ROLES = {"signups": "접수담당자"}
+MAIL_HOST = "demo.invalid"  # no such host can exist: how a demo's account is told from a person's
 
 SUBSCRIBERS = 300
 
@@ -139,7 +215,11 @@ class Person:
     interests: tuple[int, ...]
     channel: str
     signed_up_before: timedelta
-    extra: dict = field(default_factory=dict)
+    department: str = ""
+    first_in_home: bool | None = None
+    advertising: bool = False
+    home: str = ""  # the address on her paper form
+    then: str = ""  # what she did since: "pause" or "opt_out"
 
 
 def phone(number):
@@ -150,16 +230,18 @@ def phone(number):
 def subscribers(this_year):
     """The invented subscribers, the same ones every time."""
     dice = random.Random(1397)  # noqa: S311 - people, not secrets
-    dongs = [name for _, name in DONGS]
+    names = [name for _, name in DONGS]
+    weights = [NEIGHBOURHOODS[name].households ** 0.6 for name in names]
     for number in range(1, SUBSCRIBERS + 1):
         gender = dice.choice("FM")
         birth_year = this_year - int(dice.triangular(16, 88, 52))
-        dong = dongs[(number - 1) % len(dongs)] if number % 41 else OUTSIDE[1]
+        dong = dice.choices(names, weights)[0] if number % 23 else OUTSIDE[1]
         generation = "old" if birth_year < 1962 else "mid" if birth_year < 1988 else "new"
         name = dice.choice(FAMILY) + dice.choice((WOMEN if gender == "F" else MEN)[generation])
         wanted = tuple(sorted(dice.sample(range(1, 10), dice.choice((1, 2, 2, 3, 3, 4, 5)))))
         if number in CAST:
             name, gender, birth_year, dong = CAST[number]
+        channel = dice.choice(("text", "web", "web", "paper", "paper", "paper", "file"))
         yield Person(
             number=number,
             phone=phone(number),
@@ -168,6 +250,39 @@ def subscribers(this_year):
             birth_year=None if number % 29 == 0 else birth_year,
             dong=dong,
             interests=wanted,
-            channel=dice.choice(("text", "web", "web", "paper", "paper", "paper")),
-            signed_up_before=timedelta(days=dice.randint(60, 900), minutes=dice.randint(0, 600)),
+            channel=channel,
+            signed_up_before=_how_long_ago(dice),
+            department=_received_at(channel, dong, dice),
+            first_in_home=dice.choice((True, True, True, True, None, None, False)),
+            advertising=number % 6 == 0,
+            home=_home(number, channel, dong),
+            then=THEN.get(number, ""),
         )
+
+
+# A few who have changed their minds since, none of those whose texts we quote.
+THEN = {61: "opt_out", 122: "opt_out", 187: "opt_out", 75: "pause", 151: "pause"}
+
+
+def _how_long_ago(dice):
+    """Half of them in the campaign's last weeks, more in its good ones; nobody since the digest of this week."""
+    if dice.random() < 0.5:
+        days = dice.choice((dice.randint(6, 83), dice.randint(20, 40), dice.randint(6, 14)))
+    else:
+        days = dice.randint(84, 900)
+    return timedelta(days=days, minutes=dice.randint(0, 600))
+
+
+def _received_at(channel, dong, dice):
+    """The office that took the form or the list in; nobody's when she signed up by herself."""
+    centre = NEIGHBOURHOODS[dong].centre if dong in NEIGHBOURHOODS else ""
+    if channel == "paper":
+        return centre or dice.choice(("민원여권과", "민원여권과", "복지지원과"))
+    return "여성가족과" if channel == "file" else ""
+
+
+def _home(number, channel, dong):
+    """The address on every fourth paper form: an invented house in which two or three of them may live."""
+    if channel != "paper" or number % 4 or dong == OUTSIDE[1]:
+        return ""
+    return f"{dong} 시연로 {number % 16 + 1}"

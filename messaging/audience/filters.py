@@ -5,10 +5,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from messaging.audience import sight
 from messaging.audience.consent import Refusal, refusal
 from messaging.audience.fields import mask_of
 from messaging.audience.kinds import Kind
 from messaging.audience.models import Channel, Dong, Interest, Subscriber
+from messaging.offices.models import Department
 
 
 def _interest_choices():
@@ -47,10 +49,20 @@ class SubscriberFilterSet(WagtailFilterSet):
     channel = django_filters.ChoiceFilter(
         label=_("신청 경로"), choices=Channel.choices, empty_label=_("모두"), widget=forms.RadioSelect
     )
+    department = django_filters.ModelMultipleChoiceFilter(
+        label=_("받은 곳"), queryset=Department.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = Subscriber
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not sight.sees_all(
+            self.request.user
+        ):  # she sees one department's only: there is nothing to choose
+            del self.filters["department"]
 
     def by_standing(self, queryset, name, value):
         if value == "receiving":

@@ -100,6 +100,15 @@ class Dong(models.Model):
         blank=True,
         help_text=_("주민이 쓰는 법정동 이름. 쉼표로 나눠 적어 주세요. 예: 충무로, 남대문로"),
     )
+    centre = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dongs",
+        verbose_name=_("동주민센터"),
+        help_text=_("이 동을 맡은 부서입니다. 현황판에서 그 부서 직원에게 우리 동으로 보입니다."),
+    )
     households = models.PositiveIntegerField(
         _("세대수"), default=0, help_text=_("‘한 세대에 한 분’ 현황판의 기준입니다. 0이면 모름으로 봅니다.")
     )

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from messaging import masking, visitors
-from messaging.audience import consent, rules, transitions
+from messaging.audience import consent, rules, sight, transitions
 from messaging.audience.fields import bits_of
 from messaging.audience.forms import DeskForm, FindForm, RevealForm, RuleForm
 from messaging.audience.models import Channel, Hold, OptOut, Subscriber
@@ -118,21 +118,34 @@ def find(request):
         return redirect(SUBSCRIBERS)
     phone = form.cleaned_data["phone"]
     subscriber = Subscriber.objects.filter(phone=phone).first()
-    if subscriber and request.user.has_perm("audience.change_subscriber"):
+    visible = subscriber and sight.may_see(request.user, subscriber)
+    if visible and request.user.has_perm("audience.change_subscriber"):
         return redirect("audience_subscriber:edit", subscriber.pk)
-    if subscriber:
+    if visible:
         messages.info(request, _("신청하신 분입니다: %s") % masking.phone(phone))
         return redirect(SUBSCRIBERS)
+    _tell_standing(request, phone)
+    return redirect(SUBSCRIBERS)
+
+
+def _tell_standing(request, phone):
+    """What every desk must know of a number, whoever took it in: signed up, refused or neither; and no more."""
     standing, notice = known_as(phone)
     if standing == "opted_out":
         messages.warning(request, notice)
+    elif standing == "known":
+        messages.info(
+            request,
+            _("이미 신청하신 번호입니다: %s. 다른 곳에서 받은 신청이라 여기서는 열 수 없습니다.")
+            % masking.phone(phone),
+        )
     else:
         messages.info(request, _("신청하지 않은 번호입니다: %s") % masking.phone(phone))
-    return redirect(SUBSCRIBERS)
 
 
 @never_cache
 @permission_required("audience.reveal_subscriber")
+@sight.own_only
 def reveal(request, pk):
     """Show a number and name in full, for a purpose; who, whom, when, from where and why stay in the audit log."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
@@ -155,6 +168,7 @@ def reveal(request, pk):
 
 @never_cache
 @permission_required("audience.change_subscriber")
+@sight.own_only
 def refuse(request, pk):
     """Note a refusal that a person told us by telephone or at the counter; only she can take it back."""
     subscriber = get_object_or_404(Subscriber, pk=pk)

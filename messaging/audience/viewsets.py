@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from messaging import masking
-from messaging.audience import rules, transitions
+from messaging.audience import rules, sight, transitions
 from messaging.audience.consent import Refusal, refusal
 from messaging.audience.fields import bits_of
 from messaging.audience.filters import SubscriberFilterSet
@@ -64,7 +65,8 @@ class SubscriberIndexView(generic.IndexView):
     default_ordering = "-pk"
 
     def get_base_queryset(self):
-        return Subscriber.objects.select_related("dong").annotate(refusal=refusal(Kind.NEWS))
+        seen = sight.seen_by(self.request.user)
+        return seen.select_related("dong", "department").annotate(refusal=refusal(Kind.NEWS))
 
     @cached_property
     def names(self):
@@ -84,8 +86,19 @@ class SubscriberIndexView(generic.IndexView):
             Column(
                 "channel", label=_("신청 경로"), accessor="get_channel_display", classname="audience-aside"
             ),
+            *([Column("department", label=_("받은 곳"), classname="audience-aside")] * self.sees_all),
             DateColumn("signed_up_at", label=_("신청한 때"), classname="audience-aside"),
         ]
+
+    @cached_property
+    def sees_all(self):
+        return sight.sees_all(self.request.user)
+
+    def get_page_subtitle(self):
+        """Whose sign-ups these are, so that nobody takes her department's for all."""
+        if self.sees_all:
+            return ""
+        return _("%s에서 받은 신청") % self.request.user.department if self.request.user.department_id else ""
 
     def _interests(self, subscriber):
         return rules.joined(
@@ -101,10 +114,19 @@ class SubscriberIndexView(generic.IndexView):
         return [HeaderButton(_("신청서 입력"), url=reverse("audience:desk"), icon_name="plus", priority=5)]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(find_form=FindForm(), **kwargs)
+        nobodys = not self.sees_all and self.request.user.department_id is None
+        return super().get_context_data(find_form=FindForm(), belongs_nowhere=nobodys, **kwargs)
 
 
-class SubscriberEditView(generic.EditView):
+class SubscriberHistoryView(sight.OwnOnlyMixin, history.HistoryView):
+    """What was done to one sign-up, for those who see it."""
+
+
+class SubscriberUsageView(sight.OwnOnlyMixin, usage.UsageView):
+    """Wagtail's own, for those who see the sign-up."""
+
+
+class SubscriberEditView(sight.OwnOnlyMixin, generic.EditView):
     """Interests and particulars put right by a clerk; the number and the state are not for editing."""
 
     template_name = "audience/subscriber.html"
@@ -149,12 +171,14 @@ class SubscriberViewSet(ModelViewSet):
     filterset_class = SubscriberFilterSet
     index_view_class = SubscriberIndexView
     edit_view_class = SubscriberEditView
+    history_view_class = SubscriberHistoryView
+    usage_view_class = SubscriberUsageView
 
     def get_form_class(self, for_update=False):
         return AboutForm
 
     def get_permissions_to_register(self):
-        return _permissions_of(self.model, "view", "add", "change", "count", "reveal", "export")
+        return _permissions_of(self.model, "view", "add", "change", "count", "reveal", "export", "see_all")
 
 
 class InterestViewSet(ModelViewSet):

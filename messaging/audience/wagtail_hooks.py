@@ -96,3 +96,6 @@ def register_log_actions(actions):
     actions.register_action("audience.release", _("보류 풂"), _("거부가 아니어서 보류를 풀었습니다"))
     actions.register_action("audience.release_refused", _("거부로 판단"), _("읽어 보고 거부로 판단했습니다"))
     actions.register_action("audience.reveal", _("번호와 이름 열람"), _("번호와 이름을 모두 보았습니다"))
+    actions.register_action(
+        "audience.turned_away", _("열람 거절"), _("다른 부서의 신청을 열려고 해서 막았습니다")
+    )

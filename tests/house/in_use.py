@@ -27,7 +27,8 @@ from tests.factories.inbound import routed
 from tests.factories.newsletter import NoticePageFactory
 from tests.factories.participation import SubmissionFactory
 
-ROLES = {group: username for username, _name, group, _department in people.ACCOUNTS}
+# The first account of each role: the demo has several clerks.
+ROLES = {group: username for username, _name, group, _department in reversed(people.ACCOUNTS)}
 OTHER_PHONE, REFUSING_PHONE = "+821000000901", "+821000000902"
 
 
@@ -36,6 +37,9 @@ def settle_in():
     load.load(history=False, picture_width=160)
     # The role 관리자 by itself: the demo's own administrator may do anything.
     User.objects.filter(username="admin").update(is_superuser=False)
+    for username in people.SECOND_ROLES:
+        user = User.objects.get(username=username)
+        user.groups.set(user.groups.filter(name__in=[role for role in ROLES if ROLES[role] == username]))
     rows = Rows()
     rows.texts()
     rows.residents()
@@ -52,7 +56,8 @@ class Rows:
         self.article = ArticlePage.objects.live().first()
         self.issue = IssuePage.objects.not_live().get()
         self.index = NoticeIndexPage.objects.get()
-        self.subscriber = Subscriber.objects.textable().first()
+        desk = self.user["접수담당자"].department  # a clerk sees her own department's sign-ups
+        self.subscriber = Subscriber.objects.textable().filter(department=desk).first()
         self.call, self.corner = Call.objects.open().first(), Corner.objects.first()
 
     def texts(self):

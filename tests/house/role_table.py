@@ -1,6 +1,6 @@
 """Who meets what: the table of roles. docs/roles.md shows it; test_roles.py holds the house to it."""
 
-ROLES = ("편집자", "결재자", "소통담당자", "검토자", "접수담당자", "관리자")
+ROLES = ("편집자", "결재자", "소통담당자", "검토자", "접수담당자", "신청총괄", "관리자")
 
 # (what it is in plain words, the first signs of the roles that may, addresses by name; '*' stands for any ending)
 TABLE = {
@@ -58,7 +58,7 @@ TABLE = {
             "편 결 소 관",
             "digests:act#pause digests:act#resume digests:act#stop",
         ),
-        ("받는 사람 세어 보기", "편 결 소 관", "audience:try_out audience:count"),
+        ("받는 사람 세어 보기", "편 결 소 신 관", "audience:try_out audience:count"),
     ],
     "발송": [
         (
@@ -116,27 +116,32 @@ TABLE = {
         ),
     ],
     "신청자": [
-        ("신청자 목록 (가린 번호)", "접 관", "audience_subscriber:index audience:find"),
+        (
+            "신청자 목록 (가린 번호). 접수담당자는 자기 부서가 받은 신청만",
+            "접 신 관",
+            "audience_subscriber:index audience:find",
+        ),
         (
             "신청서 입력, 고치기, 거부 기록하기, 번호 모두 보기 (까닭을 적고 기록됨)",
             "접",
             "audience:desk audience:reveal audience:refuse audience_subscriber:edit audience_subscriber:history"
             " audience_subscriber:usage",
         ),
-        ("수신거부 대장", "접 관", "audience_opt_out:index"),
-        ("거부로 보이는 문자 목록", "검 접 관", "audience_hold:index"),
+        ("수신거부 대장", "접 신 관", "audience_opt_out:index"),
+        ("거부로 보이는 문자 목록", "검 접 신 관", "audience_hold:index"),
         (
             "거부인지 정하기",
             "검 접",
             "audience:decide audience_hold:edit audience_hold:history audience_hold:usage",
         ),
-        ("관심분야와 행정동 보기", "접 관", "audience_interest:index audience_dong:index"),
+        ("관심분야와 행정동 보기", "접 신 관", "audience_interest:index audience_dong:index"),
         (
-            "관심분야와 행정동 고치기",
+            "관심분야 고치기",
             "관",
-            "audience_interest:add audience_interest:edit audience_interest:history audience_interest:usage"
-            " audience_dong:add audience_dong:edit audience_dong:history audience_dong:usage",
+            "audience_interest:add audience_interest:edit audience_interest:history audience_interest:usage",
         ),
+        ("행정동과 세대수 고치기", "신 관", "audience_dong:edit audience_dong:history audience_dong:usage"),
+        ("행정동 더하기", "관", "audience_dong:add"),
     ],
     "사진과 파일": [
         ("사진 목록, 올리기", "편 소 검", "wagtailimages:index wagtailimages:add wagtailimages:add_multiple"),
@@ -173,7 +178,7 @@ TABLE = {
     "모두": [
         (
             "첫 화면, 내 계정, 내가 볼 수 있는 것의 기록",
-            "편 결 소 검 접 관",
+            "편 결 소 검 접 신 관",
             "wagtailadmin_home wagtailadmin_account wagtailadmin_reports:site_history",
         ),
     ],
@@ -215,8 +220,8 @@ PIECES = (
 
 INTRODUCTION = """# Roles
 
-Six roles (groups) stand in every installation; `cms/migrations/0002_roles.py` makes them. A person may have more than
-one. Who set the system up is a superuser besides, and may do what no role may. The menu shows nobody what they may not
+Seven roles (groups) stand in every installation; `cms/migrations/0002_roles.py` and the `…_roles_of_….py` after it make
+them. A person may have more than one: a head clerk is 접수담당자 and 신청총괄. Who set the system up is a superuser besides, and may do what no role may. The menu shows nobody what they may not
 open; whoever comes to such an address all the same is sent home with a polite sentence.
 
 `tests/house/role_table.py` is the source of this page, and `tests/house/test_roles.py` walks every address of the admin

@@ -20,7 +20,11 @@ from tests.factories.offices import AdministratorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-CLERK = ["audience.view_subscriber", "audience.add_subscriber", "audience.change_subscriber"]
+# Whose sign-ups a clerk sees is another question: test_sight.py.
+CLERK = [
+    *("audience.view_subscriber", "audience.add_subscriber", "audience.change_subscriber"),
+    "audience.see_all_subscriber",
+]
 LIST = "audience_subscriber:index"
 
 
@@ -200,7 +204,7 @@ def test_the_page_of_one_masks_too(client, clerk):
 
 
 def test_showing_in_full_needs_a_purpose_and_leaves_a_row(client):
-    user = UserFactory(may=["audience.reveal_subscriber"])
+    user = UserFactory(may=["audience.reveal_subscriber", "audience.see_all_subscriber"])
     client.force_login(user)
     subscriber = SubscriberFactory(phone=phone(1234), name="홍길동")
     address = reverse("audience:reveal", args=[subscriber.pk])
