@@ -25,6 +25,12 @@ DRAWERS = (
             *("delivery-gateways", "delivery-prices", "inbound-rules"),
         ),
     ),
+    (
+        "drawer-keeping",
+        _("보존과 기록"),
+        "history",
+        ("keeping-table", "keeping-destructions", "keeping-holds", "keeping-looks"),
+    ),
     ("drawer-files", _("사진과 파일"), "image", ("images", "documents")),
 )
 LAST = ("reports", "settings")

@@ -2,9 +2,14 @@
 
 import re
 
+# What a destroyed phone begins with (keeping/kept.py).
+DESTROYED = "~"
+
 
 def phone(number):
     """'+821012345678' or '010-1234-5678' as '010-****-5678'; anything else keeps its last two signs."""
+    if (number or "").startswith(DESTROYED):
+        return "파기함"
     digits = re.sub(r"\D", "", number or "")
     if digits.startswith("82"):
         digits = "0" + digits[2:]

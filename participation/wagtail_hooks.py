@@ -8,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from messaging.inbound.models import Route
-from participation import inbound_rules, panels, policies, receiving, reminding, urls
+from participation import inbound_rules, kept, panels, policies, receiving, reminding, urls
 from participation.models import Entry
 from participation.viewsets import CallViewSet, CornerViewSet, EntryViewSet
 
@@ -73,6 +73,11 @@ def register_permissions():
         content_type__app_label="participation",
         codename__in=["moderate_submission", "view_submission"],
     )
+
+
+@hooks.register("register_kept_data")
+def register_kept_data():
+    return kept.kinds()
 
 
 @hooks.register("register_log_actions")

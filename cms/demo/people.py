@@ -143,6 +143,7 @@ ACCOUNTS = [
     ("dasan", "고은별", "접수담당자", "다산동주민센터"),
     ("hwanghak", "도윤재", "접수담당자", "황학동주민센터"),
     ("jungnim", "차가람", "접수담당자", "중림동주민센터"),
+    ("records", "류가람", "기록관", "홍보담당관"),
     ("admin", "관리자", "관리자", "홍보담당관"),
 ]
 # The head clerk types and corrects too: she wears a second role.

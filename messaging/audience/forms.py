@@ -129,21 +129,6 @@ class DeskForm(forms.ModelForm):
         return purposes
 
 
-class RevealForm(forms.Form):
-    """Why somebody's number and name are to be shown in full; kept in the audit log."""
-
-    PURPOSES = [
-        ("call", _("본인에게 전화해 확인")),
-        ("prize", _("상품 전달")),
-        ("complaint", _("민원 처리")),
-        ("correction", _("신청 내용 정정")),
-    ]
-    purpose = forms.ChoiceField(label=_("보는 까닭"), choices=PURPOSES, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("덧붙임"), max_length=80, required=False, help_text=_("개인정보는 적지 마세요.")
-    )
-
-
 # --- choosing an audience -----------------------------------------------------------
 
 RULE_FIELDS = ["everyone", "interest_mask", "gender", "age_from", "age_to", "unknown_ages", "dongs"]

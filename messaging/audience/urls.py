@@ -10,6 +10,7 @@ urlpatterns = [
     path("find/", views.find, name="find"),
     path("", views.try_out, name="try_out"),
     path("count/", views.count, name="count"),
+    path("subscriber/export/", views.export, name="export"),
     path("subscriber/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("subscriber/<int:pk>/refuse/", views.refuse, name="refuse"),
     path("hold/<int:pk>/decide/", views.decide, name="decide"),

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import permission_required
-from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from messaging import masking, visitors
-from messaging.audience import consent, rules, sight, transitions
+from messaging import masking
+from messaging.audience import consent, exporting, rules, sight, transitions
 from messaging.audience.fields import bits_of
-from messaging.audience.forms import DeskForm, FindForm, RevealForm, RuleForm
-from messaging.audience.models import Channel, Hold, OptOut, Subscriber
+from messaging.audience.forms import DeskForm, FindForm, RuleForm
+from messaging.audience.models import Channel, Dong, Hold, Interest, OptOut, Subscriber
+from messaging.keeping import looks
+from messaging.keeping.forms import LookForm
+from messaging.keeping.views import ask_for
+from messaging.offices.models import Department
 
 SUBSCRIBERS = "audience_subscriber:index"
 
@@ -147,23 +150,42 @@ def _tell_standing(request, phone):
 @permission_required("audience.reveal_subscriber")
 @sight.own_only
 def reveal(request, pk):
-    """Show a number and name in full, for a purpose; who, whom, when, from where and why stay in the audit log."""
+    """Show a number and name in full, for a purpose; who, whom, when, from where and why stay in the ledger of looks."""
     subscriber = get_object_or_404(Subscriber, pk=pk)
-    form = RevealForm(request.POST or None)
+    form = LookForm(request.POST or None)
     shown = False
     if request.method == "POST" and form.is_valid():
-        log(
-            subscriber,
-            "audience.reveal",
-            user=request.user,
-            data={
-                "purpose": form.cleaned_data["purpose"],
-                "note": form.cleaned_data["note"],
-                "from": visitors.address(request),
-            },
-        )
+        looks.revealed(request, subscriber, subscriber.phone, action="audience.reveal", **form.cleaned_data)
         shown = True
     return render(request, "audience/reveal.html", {"subscriber": subscriber, "form": form, "shown": shown})
+
+
+@never_cache
+@permission_required("audience.export_subscriber")
+def export(request):
+    """Take the list away as a spreadsheet, for a purpose: what the list's own filters show."""
+    chosen = exporting.chosen_of(request.GET)
+    facts = [
+        (_("거른 조건"), _in_words(chosen)),
+        (_("건수"), f"{exporting.subscribers(chosen, request.user).count():,}"),
+    ]
+    return ask_for(request, exporting.kind(), chosen, back=SUBSCRIBERS, facts=facts)
+
+
+def _in_words(chosen):
+    """The filters that were chosen, for the person who takes the list away."""
+    said = []
+    if chosen.get("standing"):
+        standings = {"receiving": _("받는 중"), **dict(consent.Refusal.choices)}
+        said += [str(standings.get(value, "")) for value in chosen["standing"]]
+    interests = {str(interest.bit): interest.name for interest in Interest.objects.all()}
+    said += [interests.get(bit, "") for bit in chosen.get("interests", [])]
+    dongs = {str(dong.pk): dong.name for dong in Dong.objects.all()}
+    said += [dongs.get(pk, "") for pk in chosen.get("dong", [])]
+    said += [str(dict(Channel.choices).get(value, "")) for value in chosen.get("channel", [])]
+    departments = {str(each.pk): each.name for each in Department.objects.all()}
+    said += [departments.get(pk, "") for pk in chosen.get("department", [])]
+    return ", ".join(filter(None, said)) or _("없음(모두)")
 
 
 @never_cache

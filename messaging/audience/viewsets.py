@@ -65,7 +65,8 @@ class SubscriberIndexView(generic.IndexView):
     default_ordering = "-pk"
 
     def get_base_queryset(self):
-        seen = sight.seen_by(self.request.user)
+        # Of those who were destroyed nobody is left to be shown.
+        seen = sight.seen_by(self.request.user).exclude(phone__startswith=masking.DESTROYED)
         return seen.select_related("dong", "department").annotate(refusal=refusal(Kind.NEWS))
 
     @cached_property
@@ -109,9 +110,15 @@ class SubscriberIndexView(generic.IndexView):
 
     @cached_property
     def header_buttons(self):
-        if not self.request.user.has_perm("audience.add_subscriber"):
-            return []
-        return [HeaderButton(_("신청서 입력"), url=reverse("audience:desk"), icon_name="plus", priority=5)]
+        buttons = []
+        if self.request.user.has_perm("audience.add_subscriber"):
+            url = reverse("audience:desk")
+            buttons.append(HeaderButton(_("신청서 입력"), url=url, icon_name="plus", priority=5))
+        if self.request.user.has_perm("audience.export_subscriber"):
+            query = self.request.GET.urlencode()
+            url = reverse("audience:export") + (f"?{query}" if query else "")
+            buttons.append(HeaderButton(_("내려받기"), url=url, icon_name="download", priority=10))
+        return buttons
 
     def get_context_data(self, **kwargs):
         nobodys = not self.sees_all and self.request.user.department_id is None

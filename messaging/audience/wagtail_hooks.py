@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin import compare
 from wagtail.admin.menu import MenuItem
 
-from messaging.audience import urls
+from messaging.audience import exporting, kept, phones, urls
 from messaging.audience.fields import InterestsField, names
 from messaging.audience.viewsets import (
     DongViewSet,
@@ -81,6 +81,25 @@ def register_try_out():
         icon_name="group",
         order=160,
     )
+
+
+@hooks.register("register_kept_data")
+def register_kept_data():
+    return kept.kinds()
+
+
+@hooks.register("register_exports")
+def register_exports():
+    return [exporting.kind()]
+
+
+@hooks.register("parse_phone")
+def parse_phone(typed):
+    """(number as stored, '') or ('', what is wrong with it, in Korean)."""
+    try:
+        return phones.parse(typed), ""
+    except phones.NotAPhone as refusal:
+        return "", refusal.in_words()
 
 
 @hooks.register("register_log_actions")

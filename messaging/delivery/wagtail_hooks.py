@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
-from messaging.delivery import admin_urls, alarms, left_behind, screens
+from messaging.delivery import admin_urls, alarms, kept, left_behind, screens
 from messaging.delivery.viewsets import BroadcastViewSet, DeliveryReportAdmin, PriceViewSet
 
 modeladmin_register(DeliveryReportAdmin)
@@ -74,6 +74,11 @@ def add_alarms(request, panels):
 @hooks.register("register_sweepers")
 def register_sweepers():
     return left_behind.sweep
+
+
+@hooks.register("register_kept_data")
+def register_kept_data():
+    return kept.kinds()
 
 
 @hooks.register("register_log_actions")

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from wagtail.log_actions import log
 
 from messaging.audience import phones
 from messaging.delivery.texts import TextProblem
 from messaging.inbound import desk, inquiries, router, transitions
 from messaging.inbound.forms import AnswerForm, HandOverForm, RerouteForm, TryForm
 from messaging.inbound.models import InboundMessage, InboundPhoto, Inquiry, Route
+from messaging.keeping import looks
+from messaging.keeping.forms import LookForm
 from messaging.offices.models import Department, OfficeSettings
 from messaging.states import WrongState
 
@@ -86,7 +87,7 @@ def _text(pk):
     )
 
 
-def _text_page(request, message, form, number=""):
+def _text_page(request, message, form, number="", look_form=None):
     return render(
         request,
         "inbound/text.html",
@@ -99,6 +100,7 @@ def _text_page(request, message, form, number=""):
             "form": form,
             "may_move": request.user.has_perm(MOVE) and message.state != InboundMessage.State.RECEIVED,
             "may_reveal": request.user.has_perm(REVEAL),
+            "look_form": look_form or LookForm(),
         },
     )
 
@@ -106,11 +108,13 @@ def _text_page(request, message, form, number=""):
 @never_cache
 @require_POST
 def reveal(request, pk):
-    """Show the number in full, once; who looked stays in the audit log (law 7)."""
+    """Show the number in full, once, for a purpose; who looked and why stays in the ledger of looks (law 7)."""
     demand(request.user.has_perm(REVEAL))
-    message = _text(pk)
-    log(message, "inbound.reveal", user=request.user)
+    message, why = _text(pk), LookForm(request.POST)
     form = RerouteForm(initial={"route": message.route})
+    if not why.is_valid():
+        return _text_page(request, message, form, look_form=why)
+    looks.revealed(request, message, message.phone, action="inbound.reveal", **why.cleaned_data)
     return _text_page(request, message, form, number=phones.shown(message.phone))
 
 

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from messaging.inbound import admin_urls, desk, handling, left_behind, views
+from messaging.inbound import admin_urls, desk, handling, kept, left_behind, views
 from messaging.inbound.models import Inquiry
 from messaging.inbound.rules import RULES
 
@@ -95,6 +95,11 @@ def register_inbound_handlers():
 @hooks.register("register_sweepers")
 def register_sweepers():
     return left_behind.sweep
+
+
+@hooks.register("register_kept_data")
+def register_kept_data():
+    return kept.kinds()
 
 
 @hooks.register("register_log_actions")

@@ -16,6 +16,8 @@ from messaging.delivery import claiming, pacing, sending, settling
 from messaging.delivery.models import DeliveryReport, Price
 from messaging.digests import collecting
 from messaging.inbound.models import InboundPhoto
+from messaging.keeping import destroying, holding
+from messaging.keeping.models import Export
 from messaging.offices.models import Department, OfficeSettings, User
 from newsletter import laying_in
 from newsletter.models import ArticlePage, IssuePage, NoticeIndexPage, NoticePage, Proof
@@ -25,6 +27,7 @@ from participation.pictures.storage import PRIVATE
 from tests.factories.digests import DigestFactory
 from tests.factories.inbound import routed
 from tests.factories.newsletter import NoticePageFactory
+from tests.factories.offices import UserFactory
 from tests.factories.participation import SubmissionFactory
 
 # The first account of each role: the demo has several clerks.
@@ -44,6 +47,7 @@ def settle_in():
     rows.texts()
     rows.residents()
     rows.pages()
+    rows.records()
     return rows
 
 
@@ -114,6 +118,15 @@ class Rows:
         self.workflow = Workflow.objects.get(name="페이지 검토")
         self.workflow_state = self.workflow.start(self.draft, liaison)
         self.task_state = self.workflow_state.current_task_state
+
+    def records(self):
+        """What the records manager meets."""
+        by = self.user["기록관"]
+        self.legal_hold = holding.hold_phone(OTHER_PHONE, "감사 자료", by)
+        self.destruction = destroying.plan()
+        self.export = Export.objects.create(
+            key="keeping-looks", title="기록", purpose="audit", asked_by=UserFactory()
+        )
 
 
 # --- addresses ---------------------------------------------------------------------------------------
@@ -226,6 +239,10 @@ def _others(rows):
         "delivery:decide pk": rows.batch.pk,
         "delivery name": rows.gateway.pk,
         "audience pk": rows.subscriber.pk,
+        "keeping pk": rows.destruction.pk,
+        "keeping:release_hold pk": rows.legal_hold.pk,
+        "keeping:period key": "audience-left",
+        **{f"keeping:{view} pk": rows.export.pk for view in ("export", "export_password", "export_file")},
         "audience:decide pk": rows.hold.pk,
         "wagtailsnippets_participation_entry pk": rows.entry.pk,
         "wagtailsnippetchoosers_participation_entry pk": rows.entry.pk,

@@ -1,6 +1,6 @@
 """Who meets what: the table of roles. docs/roles.md shows it; test_roles.py holds the house to it."""
 
-ROLES = ("편집자", "결재자", "소통담당자", "검토자", "접수담당자", "신청총괄", "관리자")
+ROLES = ("편집자", "결재자", "소통담당자", "검토자", "접수담당자", "신청총괄", "기록관", "관리자")
 
 # (what it is in plain words, the first signs of the roles that may, addresses by name; '*' stands for any ending)
 TABLE = {
@@ -143,6 +143,26 @@ TABLE = {
         ("행정동과 세대수 고치기", "신 관", "audience_dong:edit audience_dong:history audience_dong:usage"),
         ("행정동 더하기", "관", "audience_dong:add"),
     ],
+    "보존과 기록": [
+        (
+            "보존기간표, 파기 계획과 보고서, 보존 잠금 목록",
+            "기 관",
+            "keeping:table keeping:destructions keeping:destruction keeping:report keeping:holds",
+        ),
+        (
+            "보존기간 고치기, 보존 잠금 걸고 풀기, 파기 승인과 중단",
+            "기",
+            "keeping:period keeping:add_hold keeping:release_hold keeping:plan keeping:approve keeping:cancel"
+            " keeping:stop",
+        ),
+        ("개인정보 열람·내려받기 기록 보기", "기 관", "keeping:looks"),
+        ("그 기록 내려받기 (까닭을 적고 기록됨)", "기", "keeping:export_looks"),
+        (
+            "신청자 명단 내려받기: 가린 것 (까닭을 적고 기록됨; 가리지 않은 것은 접수담당자 역할도 있어야)",
+            "신 관",
+            "audience:export",
+        ),
+    ],
     "사진과 파일": [
         ("사진 목록, 올리기", "편 소 검", "wagtailimages:index wagtailimages:add wagtailimages:add_multiple"),
         (
@@ -178,7 +198,7 @@ TABLE = {
     "모두": [
         (
             "첫 화면, 내 계정, 내가 볼 수 있는 것의 기록",
-            "편 결 소 검 접 신 관",
+            "편 결 소 검 접 신 기 관",
             "wagtailadmin_home wagtailadmin_account wagtailadmin_reports:site_history",
         ),
     ],
@@ -216,11 +236,13 @@ PIECES = (
     " wagtaildocs:*_multiple wagtailimages:*_multiple wagtaildocs:create_* wagtailimages:create_*"
     " wagtailimages:url_generator* wagtailsnippetchoosers_participation_entry:ch*"
     " wagtailsnippets_participation_entry:*workflow_action* *:confirm_workflow_cancellation *:list_results"
+    # A spreadsheet is met by the one person who asked for it, whatever her role.
+    " keeping:export keeping:export_password keeping:export_file"
 )
 
 INTRODUCTION = """# Roles
 
-Seven roles (groups) stand in every installation; `cms/migrations/0002_roles.py` and the `…_roles_of_….py` after it make
+Eight roles (groups) stand in every installation; `cms/migrations/0002_roles.py` and the `…_roles_of_….py` after it make
 them. A person may have more than one: a head clerk is 접수담당자 and 신청총괄. Who set the system up is a superuser besides, and may do what no role may. The menu shows nobody what they may not
 open; whoever comes to such an address all the same is sent home with a polite sentence.
 

@@ -49,8 +49,12 @@ SCREENS = {
         " audience_subscriber:edit audience_subscriber:history audience_hold:index audience_hold:edit"
         " audience_opt_out:index audience_interest:index audience_dong:index"
     ),
+    "기록관": (
+        "wagtailadmin_home keeping:table keeping:period keeping:holds keeping:add_hold keeping:destructions"
+        " keeping:destruction keeping:looks keeping:export_looks"
+    ),
     "관리자": (
-        "wagtailadmin_home audience_interest:edit audience_dong:add delivery_price:add wagtailsettings:edit"
+        "wagtailadmin_home audience:export audience_interest:edit audience_dong:add delivery_price:add wagtailsettings:edit"
         " offices_department:index offices_department:edit offices_department:history wagtailusers_users:index"
         " wagtailusers_users:add wagtailusers_users:edit wagtailusers_groups:index wagtailusers_groups:add"
         " wagtailusers_groups:edit"

@@ -9,6 +9,7 @@ from messaging.audience.models import Hold, OptOut
 from messaging.delivery.models import Message
 from messaging.inbound import inquiries, transitions
 from messaging.inbound.models import InboundMessage, Inquiry, Route
+from messaging.keeping.models import Look
 from messaging.offices.models import Department, User
 from messaging.states import WrongState
 from tests.factories.audience import phone
@@ -84,13 +85,20 @@ def test_no_screen_shows_a_whole_number_or_what_was_texted_of_oneself(desk):
         assert "12345678" not in page
 
 
-def test_seeing_a_whole_number_is_logged(desk, alice):
+def test_seeing_a_whole_number_asks_why_and_is_logged(desk, alice):
     message = routed("네", sender=phone(12345678))
+    address = reverse("inbound:reveal", args=[message.pk])
 
-    page = desk.post(reverse("inbound:reveal", args=[message.pk])).content.decode()
+    without = desk.post(address).content.decode()
+    page = desk.post(address, {"purpose": "call", "note": "회신"}).content.decode()
 
+    assert "010-1234-5678" not in without
+    assert "보는 까닭을 골라 주세요" in without
     assert "010-1234-5678" in page
     assert ModelLogEntry.objects.filter(action="inbound.reveal", user=alice).count() == 1
+    look = Look.objects.get()
+    assert (look.by, look.deed, look.masked) == (alice, "reveal", "010-****-5678")
+    assert (look.purpose, look.note, look.address) == ("call", "회신", "127.0.0.1")
 
 
 @pytest.mark.parametrize("name", ["inbound:texts", "inbound:inquiries"])
