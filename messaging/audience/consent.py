@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 
 from messaging.audience import wordings
 from messaging.audience.kinds import ALWAYS_GOES, Kind
-from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber
+from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber, TextSignUp
 
 logger = logging.getLogger(__name__)
 
@@ -144,6 +144,7 @@ def opt_out(phone, *, scope=OptOut.Scope.NEWS, channel, said_at=None, by=None):
     """
     lock(phone)
     said_at = said_at or timezone.now()
+    _drop_question(phone, said_at)
     standing = OptOut.objects.filter(phone=phone, lifted_at=None).first()
     if standing:
         if scope == OptOut.Scope.ALL and standing.scope != scope:
@@ -184,11 +185,19 @@ def come_back(phone, *, channel, said_at=None):
         if Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).exists():
             give_consents(phone, [wordings.Purpose.NEWS], channel=channel, at=now_or_then)
         tell(standing, "audience.come_back", None)
-    lifted += Hold.objects.filter(phone=phone, released_at=None, placed_at__lte=now_or_then).update(
-        released_at=timezone.now()
-    )
+    lifted += end_doubt(phone, said_at=now_or_then)
     keep_in_step(phone)
     return bool(lifted)
+
+
+@transaction.atomic
+def end_doubt(phone, *, said_at):
+    """She asked for our texts after what made us wonder: the hold is over. Returns how many were."""
+    lock(phone)
+    ended = Hold.objects.filter(phone=phone, released_at=None, placed_at__lte=said_at)
+    count = ended.update(released_at=timezone.now())
+    keep_in_step(phone)
+    return count
 
 
 @transaction.atomic
@@ -198,10 +207,12 @@ def hold(phone, reason, *, placed_at=None):
     `reason` is shown to staff: it says why, and quotes nothing personal.
     """
     lock(phone)
+    placed_at = placed_at or timezone.now()
+    _drop_question(phone, placed_at)
     row, new = Hold.objects.get_or_create(
         phone=phone,
         released_at=None,
-        defaults={"reason": reason[:80], "placed_at": placed_at or timezone.now()},
+        defaults={"reason": reason[:80], "placed_at": placed_at},
     )
     keep_in_step(phone)
     if new:
@@ -267,6 +278,11 @@ def withdraw_consents(phone, *, at, purposes=None):
 
 
 _OF_TEXTS = (wordings.Purpose.NEWS, wordings.Purpose.ADVERTISING, wordings.Purpose.NIGHT)
+
+
+def _drop_question(phone, said_at):
+    """A refusal, even a likely one, ends a sign-up by text that was under way: a 'yes' after it is to something else."""
+    TextSignUp.objects.filter(phone=phone, asked_at__lte=said_at).delete()
 
 
 def _came_back_since(phone, said_at):

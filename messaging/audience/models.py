@@ -346,6 +346,8 @@ class TextSignUp(models.Model):
 
     phone = models.CharField(_("전화번호"), max_length=16, unique=True)
     interest_mask = InterestsField(_("관심분야"), blank=True)
+    # The ids of what '동의' agrees to; empty when a worker of the release before asked.
+    wordings = models.JSONField(_("물은 문안"), null=True)
     asked_at = models.DateTimeField(_("물은 때"), default=timezone.now)
 
     wagtail_reference_index_ignore = True

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messaging.audience import consent, wordings
-from messaging.audience.models import Channel, OptOut, Subscriber, TextSignUp
+from messaging.audience.models import Channel, ConsentWording, OptOut, Subscriber, TextSignUp
 
 ANSWER_WITHIN = timedelta(hours=24)
 # What else a person may tell about herself when signing up.
@@ -16,8 +16,20 @@ ABOUT = frozenset(
 
 
 @transaction.atomic
-def sign_up(phone, *, interest_mask, channel, said_at=None, consents=wordings.NECESSARY, by=None, **person):
+def sign_up(
+    phone,
+    *,
+    interest_mask,
+    channel,
+    said_at=None,
+    consents=wordings.NECESSARY,
+    agreed_to=None,
+    by=None,
+    **person,
+):
     """The person is a subscriber from now on, with these interests; signing up again only changes what is given.
+
+    `agreed_to` are the wordings that she had before her when they are not those in force by now.
 
     By her own act (text, web) it also brings a refused number back; from paper, a file or staff it raises
     `consent.NotTheirOwnAct` then. `person` takes what ABOUT names.
@@ -41,7 +53,7 @@ def sign_up(phone, *, interest_mask, channel, said_at=None, consents=wordings.NE
     subscriber.save()
     refused = OptOut.objects.filter(phone=phone, lifted_at=None).exists()
     if not refused:  # a refusal said after this sign-up reached us first: it stands
-        consent.give_consents(phone, consents, channel=channel, at=at)
+        consent.give_consents(phone, consents, channel=channel, at=at, agreed_to=agreed_to)
     TextSignUp.objects.filter(phone=phone).delete()
     consent.keep_in_step(phone)
     subscriber.refresh_from_db()
@@ -148,12 +160,21 @@ def believe(phone, *, by=None):
 
 @transaction.atomic
 def ask_consent(phone, mask):
-    """Remember that we sent the notice to this phone and what it asked for, until '동의' comes."""
+    """Remember that we sent the notice to this phone, which wordings it stands for and what she asked for.
+
+    Asked again while we wait, she keeps the interests that she named before.
+    """
     consent.lock(phone)
-    asked, _new = TextSignUp.objects.update_or_create(
-        phone=phone, defaults={"interest_mask": mask, "asked_at": timezone.now()}
+    before = asked(phone)
+    question, _new = TextSignUp.objects.update_or_create(
+        phone=phone,
+        defaults={
+            "interest_mask": mask or (before.interest_mask if before else 0),
+            "wordings": [wording.pk for wording in wordings.in_force(wordings.NECESSARY)],
+            "asked_at": timezone.now(),
+        },
     )
-    return asked
+    return question
 
 
 def asked(phone):
@@ -162,15 +183,25 @@ def asked(phone):
 
 
 @transaction.atomic
-def confirm_sign_up(phone, *, said_at=None):
-    """'동의' came: she is a subscriber now. None when we had not asked within 24 hours of it."""
+def confirm_sign_up(phone, mask=0, *, said_at=None):
+    """'동의' came: she is a subscriber now, and agreed to the wordings in force when we asked.
+
+    None when we had not asked within 24 hours of it, or when a wording that we asked about is gone.
+    """
     consent.lock(phone)
     question = TextSignUp.objects.filter(phone=phone).first()
     if question is None or (said_at or timezone.now()) > question.asked_at + ANSWER_WITHIN:
         return None
-    standing = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
-    mask = question.interest_mask or (standing.interest_mask if standing else 0)
-    return sign_up(phone, interest_mask=mask, channel=Channel.TEXT, said_at=said_at)
+    asked_about = question.wordings or []
+    agreed_to = list(ConsentWording.objects.filter(pk__in=asked_about))
+    if not agreed_to or len(agreed_to) < len(asked_about):
+        return None
+    mask = mask or question.interest_mask
+    if not mask and (
+        standing := Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
+    ):
+        mask = standing.interest_mask
+    return sign_up(phone, interest_mask=mask, channel=Channel.TEXT, said_at=said_at, agreed_to=agreed_to)
 
 
 def forget_unanswered():

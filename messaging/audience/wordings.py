@@ -8,6 +8,7 @@ from messaging.audience.models import ConsentWording
 
 Purpose = ConsentWording.Purpose
 NECESSARY = (Purpose.PERSONAL_DATA, Purpose.NEWS)
+SEARCHED = "문자동의"  # what a text tells people to look for on the office's site: the page of full wordings bears it
 
 FIRST = {
     Purpose.PERSONAL_DATA: (

@@ -26,10 +26,16 @@ def of(message):
     return Context(
         sent=sent,
         inquiries=tuple(inquiries.select_related("topic", "department").order_by("-last_at")[:LOOKED_AT]),
-        signing_up=transitions.asked(message.phone) is not None,
+        signing_up=_waits_for(message),
         subscribed=Subscriber.objects.filter(phone=message.phone, state=Subscriber.State.ACTIVE).exists(),
         same_from_others=_same_from_others(message),
     )
+
+
+def _waits_for(message):
+    """Whether we had asked this phone for '동의' before the text came: what was under way already is no answer."""
+    question = transitions.asked(message.phone)
+    return question is not None and question.asked_at <= message.stored_at
 
 
 def _same_from_others(message):

@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging.audience import consent, fields, transitions, wordings
+from messaging.audience import consent, transitions
 from messaging.audience.kinds import Kind
-from messaging.audience.models import Channel, Interest, OptOut, Subscriber
+from messaging.audience.models import Channel, OptOut, Subscriber
 from messaging.audience.reading import recognise, wish
-from messaging.inbound import inquiries, receipts, urgency
+from messaging.inbound import inquiries, receipts, signing_up, urgency
 from messaging.inbound.models import Receipt, Route
 from messaging.inbound.reading import Reading
 from messaging.inbound.rules.general import only_courtesy
@@ -60,6 +60,12 @@ def review(message, ruling):
     if reason := ruling.data.get("hold"):
         consent.hold(message.phone, reason, placed_at=said_at(message))
         return
+    if ruling.data.get("child"):
+        receipts.acknowledge(
+            message,
+            _("신청은 14세부터지만 참여코너 글은 누구나 보낼 수 있어요. 담당자가 읽어 볼게요."),
+        )
+        return
     reading = Reading.of(message.text)
     if only_courtesy(reading):
         return
@@ -79,40 +85,44 @@ def opt_in(message, ruling):
         leave_to_a_person(message, _("휴대전화 번호가 아니어서 문자로는 신청을 받을 수 없습니다."))
         return
     if ruling.data.get("confirmed"):
-        subscriber = transitions.confirm_sign_up(phone, said_at=said_at(message))
+        subscriber = transitions.confirm_sign_up(phone, mask, said_at=said_at(message))
         if subscriber:
-            receipts.acknowledge(
-                message, _("신청되었습니다. %s 그만 받으시려면 ‘수신거부’라고 보내 주세요.") % _of(subscriber)
-            )
+            if not receipts.acknowledge(message, signing_up.signed_up(subscriber)):
+                leave_to_a_person(message, _("신청은 되었으나 알리는 문자를 보내지 못해 담당자가 봅니다."))
             return
     subscriber = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
     if subscriber is None:
-        if receipts.acknowledge(message, asking()):
-            transitions.ask_consent(phone, mask)
-        else:  # she can't agree to words that she hasn't read
-            leave_to_a_person(message, _("동의를 묻는 문자를 보내지 못해 담당자가 봅니다."))
-        return
+        _ask(message, mask)
+    else:
+        _welcome_back(message, subscriber, mask)
+
+
+def _ask(message, mask):
+    """Ask for '동의'. Wanting our texts ends a doubt whether she wants none; a refusal ends only when she agrees."""
+    consent.end_doubt(message.phone, said_at=said_at(message))
+    if receipts.acknowledge(message, signing_up.asking()):
+        transitions.ask_consent(message.phone, mask)
+    else:  # she can't agree to words that she hasn't read
+        leave_to_a_person(message, _("동의를 묻는 문자를 보내지 못해 담당자가 봅니다."))
+
+
+def _welcome_back(message, subscriber, mask):
+    """She is signed up: a refusal, a doubt or a pause from before ends, and interests that she names join hers."""
+    phone = message.phone
     came_back = consent.come_back(phone, channel=Channel.TEXT, said_at=said_at(message))
+    if consent.refusals([phone], Kind.NEWS).get(phone) == consent.Refusal.OPTED_OUT:
+        return  # she refused after saying this, and her refusal reached us first
+    if subscriber.paused_until and subscriber.paused_until > timezone.localdate():
+        came_back = transitions.pause(phone, None)
     if mask:
         subscriber = transitions.change_interests(
             phone, subscriber.interest_mask | mask, channel=Channel.TEXT
         )
     words = _("다시 소식을 보내 드리겠습니다.") if came_back else _("이미 소식을 받고 계십니다.")
-    receipts.acknowledge(message, f"{words} {_of(subscriber)}")
-
-
-def asking():
-    """The notice that a sign-up by text shows: the very words that '동의' agrees to."""
-    texts = {wording.purpose: wording.text for wording in wordings.in_force(wordings.NECESSARY)}
-    return "\n".join(
-        [
-            _(
-                "소식 문자를 신청해 주셔서 고맙습니다. 아래에 동의하시면 24시간 안에 ‘동의’라고 답장해 주세요."
-            ),
-            *(f"{number}. {text}" for number, text in enumerate(texts.values(), 1)),
-            _("만 14세 미만은 보호자와 함께 동주민센터에서 신청해 주세요."),
-        ]
-    )
+    if subscriber.interest_mask:
+        receipts.acknowledge(message, f"{words} {_of(subscriber)}")
+    else:
+        receipts.acknowledge(message, signing_up.choices())
 
 
 def change_interests(message, ruling):
@@ -123,7 +133,7 @@ def change_interests(message, ruling):
         opt_in(message, _as_opt_in(ruling, wanted))
         return
     if not wanted:
-        receipts.acknowledge(message, choices())
+        receipts.acknowledge(message, signing_up.choices())
         return
     mask = wanted.applied_to(subscriber.interest_mask)
     if not mask:
@@ -133,25 +143,16 @@ def change_interests(message, ruling):
     if wanted.wanted:  # asking for some is coming back
         consent.come_back(phone, channel=Channel.TEXT, said_at=said_at(message))
     subscriber = transitions.change_interests(phone, mask, channel=Channel.TEXT)
-    receipts.acknowledge(message, _("관심분야를 바꿨습니다. %s") % _of(subscriber))
+    receipts.acknowledge(message, signing_up.changed(subscriber))
 
 
 def _as_opt_in(ruling, wanted):
     return replace(ruling, route=Route.OPT_IN, data={"interest_mask": wanted.wanted})
 
 
-def choices():
-    """'받고 싶은 분야의 번호를 보내 주세요. 1복지 2의료 …'."""
-    offered = " ".join(f"{interest.number}{interest.name}" for interest in Interest.objects.in_use())
-    return _("받고 싶은 분야를 번호로 보내 주세요(예: 관심 1 3). %s") % offered
-
-
 def _of(subscriber):
-    """'관심분야: 복지·문화.', or how to choose some."""
-    names = fields.names(subscriber.interest_mask)
-    if names:
-        return _("관심분야: %s.") % "·".join(names)
-    return choices()
+    """'관심분야: 복지·문화.'"""
+    return _("관심분야: %s.") % signing_up.chosen(subscriber.interest_mask)
 
 
 def help(message, ruling):
@@ -166,7 +167,7 @@ def instructions():
             _("이렇게 보내 주세요."),
             _("‘신청’ 소식 받기"),
             _("‘수신거부’ 그만 받기"),
-            _("‘관심’과 번호: 분야 바꾸기(예: 관심 1 3)"),
+            _("‘관심’과 번호: 분야 바꾸기(예: 관심 1 3, 관심 모두)"),
             _("문의·불편은 그대로 적어 보내 주시면 답해 드립니다."),
             _("급한 일은 119·112, 전화 문의는 %s") % OfficeSettings.load().main_phone,
         ]

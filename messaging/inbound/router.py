@@ -77,7 +77,7 @@ class Ruling:
     """Where a text goes, which rule said so, and why, in Korean for the people at the desk.
 
     `data` carries what the handler needs: 'hold' (why news must wait for a person), 'scope',
-    'interest_mask', 'confirmed', 'inquiry', 'department'.
+    'interest_mask', 'confirmed', 'child', 'inquiry', 'department'.
     """
 
     route: str

@@ -55,8 +55,11 @@ CHILD = re.compile(
 ELSE = re.compile(
     r"(남편|아내|와이프|어머니|아버지|엄마|아빠|어머님|아버님|할머니|할아버지|시어머니|장모님|친구|동생|언니|부모님|신랑|이웃|조카|사촌|이모|고모|손자|손녀|손주)(님)?(대신|것|꺼|거|번호|핸드폰|폰|휴대폰|도|한테도|에게도|께도)(도|로|로도|은|는|을|를)?.{0,12}(신청|보내|받|가입|등록|되)"
 )
+_YES = r"(네|예|넵|넹|네네|옙|응|어|ㅇㅇ|ㅇㅋ|yes|y|ok|okay|오케이|그래|그래요|좋아요|좋습니다|알겠습니다|맞아요|맞습니다)"
+_AGREE = r"(동의|동이|동의함|동의해|동의요|도의|동읭|돈의|agree|consent|약관동의|개인정보동의)"
+# A yes or '동의' must stand in it: a second '신청' or a '감사합니다' agrees to nothing.
 CONFIRM = re.compile(
-    r"^(네|예|넵|넹|네네|옙|응|어|ㅇㅇ|ㅇㅋ|yes|y|ok|okay|오케이|그래|그래요|좋아요|좋습니다|알겠습니다|맞아요|맞습니다)?(동의|동이|동의함|동의해|동의요|도의|동읭|돈의|agree|consent|약관동의|개인정보동의)?"
+    rf"^({_YES}{_AGREE}?|{_AGREE})"
     r"(합니다|해요|할게요|할께요|하겠습니다|함|요|여|이요|드립니다|입니다|한다|해|하고|해여|합니당)?(네|예|감사합니다|부탁드립니다|신청합니다|신청|신청해요|고맙습니다|보내주세요)?$"
 )
 AGREES = re.compile(r"^(네|예|넵)?(동의|동이|돈의|agree|수신동의|개인정보동의)")
@@ -73,10 +76,11 @@ class OptIn:
         if not tight:
             return None
         waiting = bool(heard.context and heard.context.signing_up)
-        if waiting and CONFIRM.fullmatch(tight):
-            return self._yes("문자 신청의 동의 답장입니다.", confirmed=True)
-        if AGREES.match(tight) and CONFIRM.fullmatch(tight):
-            return self._yes("‘동의’ 답장입니다.", confirmed=waiting)
+        agrees = CONFIRM.fullmatch(tight) or CONFIRM.fullmatch(without_choice(heard.text))
+        if waiting and agrees:
+            return self._yes("문자 신청의 동의 답장입니다.", heard, confirmed=True)
+        if AGREES.match(tight) and agrees:
+            return self._yes("‘동의’ 답장입니다.", heard, confirmed=waiting)
         resumes = (
             BACK.search(tight)
             and not SPOKEN_OF.search(tight)
@@ -89,7 +93,12 @@ class OptIn:
             CHILD.search(tight) or ELSE.search(tight)
         ):
             if not OTHER.search(tight):
-                return Ruling(Route.REVIEW, self.name, "어린이나 다른 사람의 신청은 담당자가 확인합니다.")
+                return Ruling(
+                    Route.REVIEW,
+                    self.name,
+                    "어린이나 다른 사람의 신청은 담당자가 확인합니다.",
+                    data={"child": bool(CHILD.search(tight))},
+                )
             return None
         if ENGLISH.fullmatch(words) and "?" not in heard.text:
             return self._yes("외국어로 된 신청입니다.", heard)
@@ -130,6 +139,49 @@ ACT = re.compile(rf"({SIGN}){PERFORMED}|(저|나)[도두](좀)?(끼워|넣어|�
 OUTRIGHT = re.compile(
     rf"({HELLO}|{OUR}{PARTICLE}|{NUMBERS}|\d번?|{AREAS.pattern}|랑|과|와|하고|소식)*"
     rf"(신규|회원|재)?({SIGN})(신청)?({PERFORMED}|{AREAS.pattern}|{NUMBERS}|[가-힣]{{2,4}}동)"
+)
+
+
+def without_choice(text):
+    """'동의 1 3 5', '네 복지랑 교육이요': what is left without the areas; '' when it chooses none or says more."""
+    if not recognise(text):
+        return ""
+    bare = re.sub(r"\d{1,2}\s*(번|,|\.|/)?", " ", AREAS.sub(" ", text))
+    words = Reading.of(bare).words.split()
+    return "".join(word for word in words if word not in BETWEEN)
+
+
+# What stands between the areas that one chooses, once they are taken away.
+BETWEEN = frozenset(
+    [
+        "요",
+        "이요",
+        "이여",
+        "랑",
+        "이랑",
+        "와",
+        "과",
+        "하고",
+        "도",
+        "만",
+        "를",
+        "을",
+        "은",
+        "는",
+        "로",
+        "으로",
+        "및",
+        "그리고",
+        "소식",
+        "분야",
+        "관심",
+        "모두",
+        "전부",
+        "전체",
+        "다",
+        "번",
+        "번이요",
+    ]
 )
 
 
