@@ -55,7 +55,8 @@ class BirthYearField(forms.IntegerField):
             raise forms.ValidationError(_("태어난 해를 네 자리로 적어 주세요. 예: 1958"))
         if age < YOUNGEST:
             raise forms.ValidationError(
-                _("만 14세가 안 된 분은 신청하실 수 없습니다. 참여코너에는 누구나 글을 보낼 수 있습니다.")
+                _("만 14세가 안 된 분은 신청하실 수 없습니다. 참여코너에는 누구나 글을 보낼 수 있습니다."),
+                code="too_young",
             )
         return year
 

@@ -107,6 +107,12 @@ def ask(request, phone, language="ko"):
     return proof
 
 
+def asked(request):
+    """The newest proof that this session asked for, also when its code is over: it can be sent again. Or None."""
+    proof = _of(request)
+    return None if proof is None or proof.proved_at else proof
+
+
 def waiting(request):
     """The proof whose code this session still waits for, or None."""
     proof = _of(request)

@@ -1,4 +1,16 @@
-"""Addresses of signing up and of one's own page; public."""
+"""Addresses of signing up and of one's own page; public. None carries a number."""
+
+from django.urls import path
+
+from messaging.signup import views
 
 app_name = "signup"
-urlpatterns = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("code/", views.code, name="code"),
+    path("form/", views.form, name="form"),
+    path("done/", views.done, name="done"),
+    path("end/", views.end, name="end"),
+    path("terms/", views.terms, name="terms"),
+    path("en/", views.english, name="english"),
+]

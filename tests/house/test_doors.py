@@ -10,6 +10,7 @@ PUBLIC = {
     "^media/": "published pictures",
     "gateways/<slug:name>/reports/": "a gateway calls it; its signature is checked",
     "gateways/<slug:name>/inbound/": "a gateway calls it; its signature is checked",
+    "signup/": "residents sign up; beyond the code each page asks for a proved number",
     "simulator/": "phones of invented residents; answers 404 unless the simulator carries texts",
     "documents/": "Wagtail asks for the collection's own restrictions",
     "admin/login/": "the way in",

@@ -60,7 +60,13 @@ SCREENS = {
         " wagtailusers_groups:edit"
     ),
 }
-OUTSIDE = ["/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/"]
+OUTSIDE = [
+    "/admin/login/",
+    "/admin/password_reset/",
+    "/admin/password_reset/done/",
+    "/signup/",
+    "/signup/terms/",
+]
 
 UNREAD = ["script", "style", "code", "template", "svg", "noscript"]
 # No catalogue reaches these words of Wagtail 8.0's templates, which only screen readers say.

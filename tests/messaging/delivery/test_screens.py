@@ -68,6 +68,16 @@ def test_the_page_of_a_broadcast_shows_its_books_and_masked_phones(reader):
     assert "<span data-won>60</span>원 / 예상 60원" in page
 
 
+def test_a_code_is_not_shown_to_staff(reader):
+    """Whoever reads it within its five minutes could enter somebody's own page."""
+    broadcast = make.single(kind=Kind.CODE, body="[중구청] 확인번호 481516")
+
+    page = reader.get(reverse("delivery:broadcast", args=[broadcast.pk])).content.decode()
+
+    assert "481516" not in page
+    assert "확인번호는 받는 분만" in page
+
+
 def test_messages_are_paged_by_key_and_found_by_state(reader):
     broadcast = make.under_way(120)
     url = reverse("delivery:broadcast", args=[broadcast.pk])

@@ -6,11 +6,13 @@ import pytest
 
 from messaging.audience import wordings
 from messaging.delivery.models import Message
+from messaging.offices.models import OfficeSettings
 
 
 @pytest.fixture(autouse=True)
 def _wordings(db):
     wordings.lay_first_wordings()
+    OfficeSettings.load()
 
 
 def texts_of(phone):
@@ -27,3 +29,9 @@ def code_of(phone):
 def wrong(code):
     """A code that is not this one."""
     return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def prove(client, phone):
+    """Walk a visitor through the number and the code; returns the answer to the code."""
+    assert client.post("/signup/", {"phone": "0" + phone[3:], "language": "ko"}).status_code == 302
+    return client.post("/signup/code/", {"code": code_of(phone)})
