@@ -5,6 +5,7 @@ each other, and leaves `Subscriber.news_allowed` in step in the same transaction
 """
 
 import logging
+from datetime import datetime, time
 
 from django.db import connection, models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
@@ -18,7 +19,8 @@ from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber
 
 logger = logging.getLogger(__name__)
 
-# Only what the person does herself brings a number back; no form, file or member of staff does.
+# What the person does herself brings a number back; no file or member of staff does. A paper form does only when
+# she signed it on a later day than she refused, and a clerk says so in her own name (`come_back`).
 OWN_ACTS = frozenset({Channel.TEXT, Channel.WEB})
 _LOCK_SPACE = 0x61756469  # our corner of PostgreSQL's advisory locks
 
@@ -33,18 +35,18 @@ class Refusal(models.TextChoices):
 
 
 class NotTheirOwnAct(Exception):
-    """Somebody else tried to bring back a number that refused. `opt_out` is the refusal in force."""
+    """Something other than her own later act tried to bring back a number. `opt_out` is the refusal in force."""
 
     def __init__(self, opt_out):
         self.opt_out = opt_out
         super().__init__(f"audience.optout {opt_out.pk} is in force")
 
     def in_words(self):
-        """One Korean sentence for the person at the desk."""
+        """What the person at the desk must know, in Korean: when she refused, and what brings the number back."""
         day = timezone.localtime(self.opt_out.said_at)
         return _(
-            "%(year)s년 %(month)s월 %(day)s일에 수신거부하신 번호입니다. "
-            "본인이 문자나 누리집으로 다시 신청하셔야 보낼 수 있습니다."
+            "%(year)s년 %(month)s월 %(day)s일에 수신거부하신 번호입니다. 본인이 문자나 누리집으로 다시 신청하시거나, "
+            "거부하신 날보다 뒤에 서명하신 새 신청서를 내셔야 보낼 수 있습니다."
         ) % {"year": day.year, "month": day.month, "day": day.day}
 
 
@@ -167,17 +169,22 @@ def opt_out(phone, *, scope=OptOut.Scope.NEWS, channel, said_at=None, by=None):
 
 
 @transaction.atomic
-def come_back(phone, *, channel, said_at=None):
+def come_back(phone, *, channel, said_at=None, signed_on=None, by=None):
     """The person herself wants texts again: lift the refusal and any doubt. False when there was none to lift.
 
-    Raises `NotTheirOwnAct` for any channel but her own. A refusal said later than this act stands.
+    Raises `NotTheirOwnAct` for any channel but her own, with one exception: a paper form that she signed on a
+    later day (`signed_on`) than she refused, vouched for by the clerk `by`, whose name the audit log keeps.
+    A refusal said later than this act stands.
     """
     lock(phone)
     standing = OptOut.objects.filter(phone=phone, lifted_at=None).first()
     if channel not in OWN_ACTS:
-        if standing:
+        if standing is None:
+            return False
+        if not _signed_since(standing, channel, signed_on, by):
             raise NotTheirOwnAct(standing)
-        return False
+        _lift_by_signature(standing, signed_on, by)
+        return True
     lifted = 0
     now_or_then = said_at or timezone.now()
     if standing and (said_at is None or standing.said_at < said_at):
@@ -188,6 +195,28 @@ def come_back(phone, *, channel, said_at=None):
     lifted += end_doubt(phone, said_at=now_or_then)
     keep_in_step(phone)
     return bool(lifted)
+
+
+def _signed_since(refusal_row, channel, signed_on, by):
+    """Whether a clerk vouches for a form signed on a later day: the same day could be before or after the refusal."""
+    return (
+        channel == Channel.PAPER
+        and by is not None
+        and signed_on is not None
+        and timezone.localdate(refusal_row.said_at) < signed_on <= timezone.localdate()
+    )
+
+
+def _lift_by_signature(refusal_row, signed_on, by):
+    """Lifted from the first minute of the day of the signature: a refusal of that day that we read later stands.
+
+    A hold stays: a person still has to read what she wrote. The consents are given by the sign-up itself.
+    """
+    refusal_row.lifted_at = timezone.make_aware(datetime.combine(signed_on, time.min))
+    refusal_row.lifted_channel = Channel.PAPER
+    refusal_row.save(update_fields=["lifted_at", "lifted_channel"])
+    keep_in_step(refusal_row.phone)
+    tell(refusal_row, "audience.come_back_signed", by)
 
 
 @transaction.atomic

@@ -4,9 +4,19 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from messaging.audience import consent, wordings
-from messaging.audience.models import Channel, ConsentWording, OptOut, Subscriber, TextSignUp
+from messaging.audience.models import (
+    Channel,
+    Consent,
+    ConsentWording,
+    Household,
+    OptOut,
+    Subscriber,
+    TextSignUp,
+)
+from messaging.states import WrongState
 
 ANSWER_WITHIN = timedelta(hours=24)
 # What else a person may tell about herself when signing up.
@@ -24,6 +34,7 @@ def sign_up(
     said_at=None,
     consents=wordings.NECESSARY,
     agreed_to=None,
+    signed_on=None,
     by=None,
     **person,
 ):
@@ -31,13 +42,14 @@ def sign_up(
 
     `agreed_to` are the wordings that she had before her when they are not those in force by now.
 
-    By her own act (text, web) it also brings a refused number back; from paper, a file or staff it raises
+    By her own act (text, web) it also brings a refused number back, and so does a paper form whose day of signature
+    (`signed_on`, vouched for by the clerk `by`) is later than the refusal's; otherwise paper, a file or staff raise
     `consent.NotTheirOwnAct` then. `person` takes what ABOUT names.
     """
     if unknown := set(person) - ABOUT:
         raise TypeError(f"sign_up() knows nothing of {', '.join(sorted(unknown))}")
     at = said_at or timezone.now()
-    consent.come_back(phone, channel=channel, said_at=said_at)
+    consent.come_back(phone, channel=channel, said_at=said_at, signed_on=signed_on, by=by)
     subscriber, _new = Subscriber.objects.select_for_update().get_or_create(
         phone=phone, defaults={"channel": channel, "signed_up_at": at}
     )
@@ -153,6 +165,129 @@ def believe(phone, *, by=None):
     subscriber = Subscriber.objects.get(phone=phone)
     consent.tell(subscriber, "audience.believe", by)
     return subscriber
+
+
+# --- a sign-up that a clerk mistyped: taken back, or moved to the right number -----------
+
+
+class ChangedSince(Exception):
+    """The person herself, or somebody else, changed something after the sign-up that was to be taken back."""
+
+    def in_words(self):
+        """One Korean sentence for the clerk."""
+        return _("그 뒤에 신청 내용이 다시 바뀌어 되돌릴 수 없습니다. 신청자 화면에서 확인해 주세요.")
+
+
+class NumberTaken(Exception):
+    """The number that was to be somebody's is another subscriber's already."""
+
+    def in_words(self):
+        """One Korean sentence for the clerk."""
+        return _("그 번호로 이미 신청하신 분이 있습니다. 신청서의 번호를 다시 확인해 주세요.")
+
+
+_KEPT = (
+    *(
+        "name",
+        "interest_mask",
+        "gender",
+        "birth_year",
+        "dong_id",
+        "household_id",
+        "first_in_home",
+        "language",
+    ),
+    *("state", "channel", "department_id", "signed_up_at", "left_at", "paused_until"),
+)
+_MAY_HAVE_MOVED = frozenset({"state", "paused_until"})  # our own doubt, and her pause, are no new sign-up
+
+
+def remember(phone):
+    """How this phone stands, in plain values: taken before and after a sign-up, it lets `take_back` undo it."""
+    subscriber = Subscriber.objects.filter(phone=phone).values(*_KEPT).first()
+    opt_out = OptOut.objects.filter(phone=phone, lifted_at=None).first()
+    return {
+        "subscriber": subscriber and {name: _plain(value) for name, value in subscriber.items()},
+        "consents": sorted(
+            Consent.objects.filter(phone=phone, withdrawn_at=None).values_list("pk", flat=True)
+        ),
+        "opt_out": opt_out and opt_out.pk,
+    }
+
+
+@transaction.atomic
+def take_back(phone, before, after, *, by):
+    """Put back what a mistyped sign-up changed: `remember` before and after it. What she refused since stays.
+
+    Who was nobody before is nobody again; a refusal that the sign-up lifted is in force again. Raises
+    `ChangedSince` when somebody has changed her particulars since.
+    """
+    consent.lock(phone)
+    subscriber = Subscriber.objects.select_for_update().filter(phone=phone).first()
+    if subscriber is None or _differs(remember(phone)["subscriber"], after["subscriber"]):
+        raise ChangedSince
+    Consent.objects.filter(pk__in=set(after["consents"]) - set(before["consents"])).delete()
+    refused_since = OptOut.objects.filter(phone=phone, lifted_at=None).exists()
+    if not refused_since:
+        ended = set(before["consents"]) - set(after["consents"])
+        Consent.objects.filter(pk__in=ended, phone=phone).update(withdrawn_at=None)
+        if before["opt_out"]:
+            OptOut.objects.filter(pk=before["opt_out"]).update(lifted_at=None, lifted_channel="")
+    consent.tell(subscriber, "audience.take_back", by)
+    home = subscriber.household_id
+    if before["subscriber"] is None:
+        subscriber.delete()
+    else:
+        for name, value in before["subscriber"].items():
+            setattr(subscriber, name, Subscriber._meta.get_field(name.removesuffix("_id")).to_python(value))
+        subscriber.news_allowed = False  # put in step below
+        subscriber.save()
+    if home and home != (before["subscriber"] or {}).get("household_id"):
+        Household.objects.filter(pk=home, members=None).delete()
+    consent.keep_in_step(phone)
+
+
+@transaction.atomic
+def correct_number(subscriber, phone, *, by):
+    """The number was mistyped: the person, her open consents and all, is found at this one from now on.
+
+    Only for a number that we doubt. Raises `NumberTaken` when it is another's, `consent.NotTheirOwnAct` when
+    whoever has it refused, `WrongState` when nothing is doubted (any more).
+    """
+    wrong = Subscriber.objects.get(pk=subscriber.pk).phone
+    for number in sorted({wrong, phone}):
+        consent.lock(number)
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+    if subscriber.state != Subscriber.State.PENDING or subscriber.phone != wrong:
+        raise WrongState(subscriber, wanted=Subscriber.State.PENDING)
+    if Subscriber.objects.filter(phone=phone).exists():
+        raise NumberTaken
+    if opt_out := OptOut.objects.filter(phone=phone, lifted_at=None).first():
+        raise consent.NotTheirOwnAct(opt_out)
+    open_here = Consent.objects.filter(phone=phone, withdrawn_at=None).values("wording")
+    hers = Consent.objects.filter(phone=wrong, withdrawn_at=None)
+    hers.filter(wording__in=open_here).delete()
+    hers.update(phone=phone)
+    subscriber.phone, subscriber.state = phone, Subscriber.State.ACTIVE
+    subscriber.save(update_fields=["phone", "state"])
+    consent.keep_in_step(phone)
+    subscriber.refresh_from_db()
+    consent.tell(subscriber, "audience.correct_number", by)
+    return subscriber
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _differs(now, then):
+    """Whether a subscriber's particulars are no longer what they were; a number that we doubt is still hers."""
+    if (now is None) != (then is None):
+        return True
+    if now is None:
+        return False
+    moved = {name for name in now if name not in _MAY_HAVE_MOVED and now[name] != then[name]}
+    return bool(moved) or now["state"] == Subscriber.State.LEFT
 
 
 # --- signing up by text: we ask once, and wait 24 hours --------------------------

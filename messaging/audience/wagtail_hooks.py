@@ -111,6 +111,15 @@ def register_log_actions(actions):
     actions.register_action("audience.believe", _("번호 확인"), _("번호를 확인했습니다"))
     actions.register_action("audience.opt_out", _("수신거부"), _("수신거부를 기록했습니다"))
     actions.register_action("audience.come_back", _("다시 신청"), _("본인이 다시 신청했습니다"))
+    actions.register_action(
+        "audience.come_back_signed",
+        _("서명한 신청서로 다시 신청"),
+        _("거부하신 뒤에 본인이 서명하신 신청서를 확인하고 다시 받게 했습니다"),
+    )
+    actions.register_action(
+        "audience.take_back", _("신청 되돌림"), _("잘못 입력한 신청서를 거두어 앞의 상태로 되돌렸습니다")
+    )
+    actions.register_action("audience.correct_number", _("번호 고침"), _("잘못 적은 번호를 고쳤습니다"))
     actions.register_action("audience.hold", _("보류"), _("거부인지 확인할 때까지 멈췄습니다"))
     actions.register_action("audience.release", _("보류 풂"), _("거부가 아니어서 보류를 풀었습니다"))
     actions.register_action("audience.release_refused", _("거부로 판단"), _("읽어 보고 거부로 판단했습니다"))

@@ -1,10 +1,11 @@
 """Consent is asked at the last moment, by kind of text (law 4)."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from messaging.audience import consent, transitions
 from messaging.audience.consent import NotTheirOwnAct, refusals
@@ -242,3 +243,90 @@ def test_in_sql_and_in_python_the_refusals_are_the_same():
         assert {number: why for number, why in in_sql.items() if why} == one_by_one
         assert refused == set(one_by_one)
     assert in_step()
+
+
+# --- a signed form newer than the refusal ---------------------------------------------------
+
+
+def refused_days_ago(days):
+    """Somebody who signed up and refused that many days ago."""
+    subscriber = SubscriberFactory(said_at=timezone.now() - timedelta(days=days + 10))
+    consent.opt_out(subscriber.phone, channel=Channel.TEXT, said_at=timezone.now() - timedelta(days=days))
+    return subscriber
+
+
+def signed(phone, on, by, channel=Channel.PAPER):
+    return transitions.sign_up(phone, interest_mask=mask("문화"), channel=channel, signed_on=on, by=by)
+
+
+def test_a_form_signed_on_a_later_day_brings_a_number_back_in_the_clerks_name():
+    subscriber, clerk = refused_days_ago(5), UserFactory()
+
+    back = signed(subscriber.phone, timezone.localdate() - timedelta(days=2), clerk)
+
+    assert back.news_allowed
+    ledger = OptOut.objects.get(phone=subscriber.phone)
+    assert ledger.lifted_channel == Channel.PAPER
+    entry = ModelLogEntry.objects.get(action="audience.come_back_signed")
+    assert (entry.user, entry.object_id) == (clerk, str(ledger.pk))
+    assert "00000" not in f"{entry.label}{entry.data}"
+    assert Consent.objects.filter(phone=subscriber.phone, wording__purpose="news", withdrawn_at=None).exists()
+
+
+@pytest.mark.parametrize("days_after", [-3, 0])
+def test_a_form_signed_before_or_on_the_day_of_the_refusal_brings_nobody_back(days_after):
+    subscriber = refused_days_ago(5)
+    refused_on = timezone.localdate(OptOut.objects.get().said_at)
+
+    with pytest.raises(NotTheirOwnAct, match="in force") as refused:
+        signed(subscriber.phone, refused_on + timedelta(days=days_after), UserFactory())
+
+    subscriber.refresh_from_db()
+    assert not subscriber.news_allowed
+    assert "뒤에 서명하신 새 신청서" in refused.value.in_words()
+
+
+def test_a_form_signed_tomorrow_is_nobodys_signature():
+    subscriber = refused_days_ago(5)
+
+    with pytest.raises(NotTheirOwnAct):
+        signed(subscriber.phone, timezone.localdate() + timedelta(days=1), UserFactory())
+
+
+def test_a_signed_form_needs_the_clerk_who_vouches_for_it():
+    subscriber = refused_days_ago(5)
+
+    with pytest.raises(NotTheirOwnAct):
+        signed(subscriber.phone, timezone.localdate(), None)
+
+
+@pytest.mark.parametrize("channel", [Channel.FILE, Channel.STAFF, Channel.PHONE])
+def test_no_other_channel_of_staff_may_claim_a_signature(channel):
+    subscriber = refused_days_ago(5)
+
+    with pytest.raises(NotTheirOwnAct):
+        signed(subscriber.phone, timezone.localdate(), UserFactory(), channel)
+
+
+def test_a_refusal_of_the_day_of_the_signature_that_is_read_later_stands():
+    subscriber = refused_days_ago(5)
+    day = timezone.localdate() - timedelta(days=2)
+    signed(subscriber.phone, day, UserFactory())
+    that_day_at_noon = timezone.make_aware(datetime.combine(day, time(12)))
+
+    late = consent.opt_out(subscriber.phone, channel=Channel.TEXT, said_at=that_day_at_noon)
+
+    subscriber.refresh_from_db()
+    assert late.lifted_at is None
+    assert not subscriber.news_allowed
+
+
+def test_a_hold_is_not_lifted_by_a_form():
+    subscriber = refused_days_ago(5)
+    consent.hold(subscriber.phone, "시험")
+
+    signed(subscriber.phone, timezone.localdate(), UserFactory())
+
+    subscriber.refresh_from_db()
+    assert not subscriber.news_allowed
+    assert consent.held(subscriber.phone)
