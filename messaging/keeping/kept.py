@@ -50,8 +50,9 @@ class KeptData:
 
 
 def kinds():
-    """All kinds of all rooms, by key, in the order in which the rooms registered them."""
-    return {kind.key: kind for tell in hooks.get_hooks(HOOK) for kind in tell()}
+    """All kinds of all rooms, by key: from the audience upwards, this room's own last."""
+    rooms = reversed(list(hooks.get_hooks(HOOK)))  # rooms register top down
+    return {kind.key: kind for tell in rooms for kind in tell()}
 
 
 # --- how a phone ends where its row must stay -------------------------------------------------------------

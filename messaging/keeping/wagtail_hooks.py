@@ -90,7 +90,7 @@ def waiting_lines(user):
     return [(waiting, words, reverse("keeping:destructions"))]
 
 
-@hooks.register(kept.HOOK)
+@hooks.register(kept.HOOK, order=-1)
 def register_kept_data():
     return [
         kept.KeptData(

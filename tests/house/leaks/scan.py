@@ -1,0 +1,65 @@
+"""Looks for the planted everywhere: all tables' columns, tasks and sessions unpacked, all files and their names."""
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django_q.models import OrmQ, Task
+
+from tests.house.leaks import planted
+
+OURS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")  # the database, read as tables
+
+
+def everything(folder):
+    """[(where, what)] of all that stands where it must not."""
+    return [*tables(), *tasks(), *sessions(), *files(folder)]
+
+
+def tables():
+    """Every column of every table but those that are meant to hold it."""
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            columns = [column[0] for column in cursor.description]
+            meant = planted.MEANT.get(table, set())
+            for row in cursor.fetchall():
+                for column, value in zip(columns, row, strict=True):
+                    if column not in meant and (what := planted.found_in(str(value))):
+                        yield f"{table}.{column}", what
+
+
+def tasks():
+    """Arguments, results and payloads of tasks, unpacked."""
+    for task in Task.objects.all():
+        if what := planted.found_in(repr((task.func, task.args, task.kwargs, task.result, task.name))):
+            yield "task", what
+    for waiting in OrmQ.objects.all():
+        if what := planted.found_in(repr(waiting.task())):
+            yield "queue", what
+
+
+def sessions():
+    """What sessions hold, unpacked."""
+    for session in Session.objects.all():
+        if what := planted.found_in(repr(session.get_decoded())):
+            yield "session", what
+
+
+def files(folder):
+    """Logs, mails, media, private files: their names and what is in them."""
+    for path in folder.rglob("*"):
+        where = str(path.relative_to(folder))
+        if what := planted.found_in(where):
+            yield f"the name of {where}", what
+        if path.is_file() and not path.name.endswith(OURS):
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            if what := planted.found_in(_decoded(text) if where.startswith("mails") else text):
+                yield where, what
+
+
+def _decoded(mail):
+    """The mail as its reader sees it, headers and body."""
+    from email import message_from_string
+
+    message = message_from_string(mail)
+    parts = [part.get_payload(decode=True) or b"" for part in message.walk()]
+    return "\n".join([mail, str(message["Subject"]), *(part.decode("utf-8", "replace") for part in parts)])
