@@ -15,9 +15,10 @@ from wagtail.models import Page, Site
 from cms.demo import issues, notices, people, pictures, texts
 from cms.demo.clock import Clock, running
 from cms.models import HomePage
-from messaging.audience import consent
+from messaging.audience import consent, saving
 from messaging.audience import transitions as audience
 from messaging.audience.models import Channel, ConsentWording, Dong, Household, Interest, Subscriber
+from messaging.audience.rules import Rule
 from messaging.audience.wordings import NECESSARY
 from messaging.offices.models import Department, OfficeSettings, User
 from newsletter import announcing
@@ -188,7 +189,15 @@ class Demo:
                 audience.pause(person.phone, self.today + timedelta(days=20))
             elif person.then == "opt_out":
                 consent.opt_out(person.phone, channel=Channel.TEXT, said_at=self.until - timedelta(days=5))
+        self._saved_audiences(dongs)
         logger.info("demo: %s subscribers", Subscriber.objects.count())
+
+    def _saved_audiences(self, dongs):
+        """What liaisons have kept for next time: rules, not lists."""
+        for username, name, dong_names, choices in people.SAVED_AUDIENCES:
+            chosen = {**choices, "interest_mask": self.mask(choices.get("interest_mask", ()))}
+            rule = Rule(**chosen, dongs=[dongs[dong].pk for dong in dong_names])
+            saving.keep(name, rule, by=self.users[username])
 
     def mask(self, numbers):
         """The mask of these interest numbers."""

@@ -148,6 +148,22 @@ ACCOUNTS = [
 ]
 # The head clerk types and corrects too: she wears a second role.
 SECOND_ROLES = {"signups": "접수담당자"}
+# Whom liaisons text again and again: (whose, its name, dongs, the rule's other choices; interests by number).
+SAVED_AUDIENCES = [
+    (
+        "liaison",
+        "아이 키우는 집",
+        [],
+        {"interest_mask": (1, 3), "age_from": 25, "age_to": 49, "one_per_household": True},
+    ),
+    (
+        "liaison",
+        "다산동·약수동 어르신",
+        ["다산동", "약수동"],
+        {"everyone": True, "age_from": 65, "unknown_ages": True},
+    ),
+    ("editor", "문화 소식을 쉬었던 분", [], {"interest_mask": (4,), "rested_days": 3}),
+]
 MAIL_HOST = "demo.invalid"  # no such host can exist: how a demo's account is told from a person's
 
 SUBSCRIBERS = 300

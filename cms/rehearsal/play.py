@@ -22,6 +22,7 @@ from messaging.digests import checks, collecting, transitions
 from messaging.digests.models import Digest, DigestItem
 from messaging.gateways.simulator.client import Carrier, Writing
 from messaging.inbound.models import InboundMessage
+from messaging.offices.models import OfficeSettings
 from newsletter import laying_in
 from newsletter.models import Proof
 from newsletter.printing import proofs
@@ -252,17 +253,38 @@ class Play:
 
     def _on_the_list(self, digest):
         """Who should get it, read from the people themselves and not from the list under test."""
-        year = timezone.localdate().year
+        year, today = timezone.localdate().year, timezone.localdate()
         items = list(digest.items.filter(removed_at=None))
+        if any(item.rested_days for item in items) or OfficeSettings.load().news_a_week:
+            raise Stuck("연습은 최근에 받은 분을 빼는 소식을 다루지 않습니다.")
+        served = {item.pk: set() for item in items}  # homes that have their text, by item
         rows = (
             Subscriber.objects.filter(state=Subscriber.State.ACTIVE)
             .exclude(phone__in=OptOut.objects.filter(lifted_at=None).values("phone"))
             .exclude(phone__in=Hold.objects.filter(released_at=None).values("phone"))
+            .order_by("pk")
         )
-        for phone, mask, gender, born, dong in rows.values_list(
-            "phone", "interest_mask", "gender", "birth_year", "dong_id"
-        ).iterator(chunk_size=5_000):
-            if any(_wants(item, mask, gender, born and year - born, dong) for item in items):
+        columns = (
+            "phone", "paused_until", "household_id", "advertising_allowed",
+            "interest_mask", "gender", "birth_year", "dong_id",
+        )  # fmt: skip
+        for phone, pause, home, advertising, mask, gender, born, dong in rows.values_list(*columns).iterator(
+            chunk_size=5_000
+        ):
+            if pause and pause > today:
+                continue
+            gets = False
+            for item in items:
+                if item.advertising and not advertising:
+                    continue
+                if not _wants(item, mask, gender, born and year - born, dong):
+                    continue
+                if item.one_per_household and home is not None:
+                    if home in served[item.pk]:
+                        continue
+                    served[item.pk].add(home)
+                gets = True
+            if gets:
                 yield phone
 
     def _residents_write(self):
@@ -285,9 +307,9 @@ def _wants(item, mask, gender, age, dong):
     """Whether an item is for this person: the rule in plain words, apart from the SQL under test."""
     if not item.everyone and not mask & item.interest_mask:
         return False
-    if item.gender and gender != item.gender:
+    if item.gender and gender != item.gender and not (item.unknown_genders and not gender):
         return False
-    if item.dongs and dong not in item.dongs:
+    if item.dongs and dong not in item.dongs and not (item.unknown_dongs and dong is None):
         return False
     if item.age_from is None and item.age_to is None:
         return True

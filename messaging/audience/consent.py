@@ -31,7 +31,9 @@ class Refusal(models.TextChoices):
     OPTED_OUT = "opted_out", _("수신거부")
     HELD = "held", _("거부인지 확인 중")
     PAUSED = "paused", _("잠시 쉬는 중")
+    UNVERIFIED = "unverified", _("번호 확인 전")
     LEFT = "left", _("신청하지 않음")
+    NO_ADVERTISING = "no_advertising", _("광고성 정보에 동의하지 않음")
 
 
 class NotTheirOwnAct(Exception):
@@ -53,41 +55,70 @@ class NotTheirOwnAct(Exception):
 # --- asking -------------------------------------------------------------------
 
 
-def refusals(phones, kind):
+def refusals(phones, kind, *, advertising=False):
     """Which of these phones must not get a text of this kind now, and why: {phone: Refusal}.
 
-    Three queries at most, however many phones; meant for up to 1,000 at a time.
+    `advertising` asks for a 소식 that advertises. Three queries at most, however many phones; meant for
+    up to 1,000 at a time.
     """
     phones = set(phones)
     found = {}
     if not phones or kind in ALWAYS_GOES:
         return found
     if kind == Kind.NEWS:
-        active = Subscriber.objects.filter(phone__in=phones, state=Subscriber.State.ACTIVE)
-        paused_until = dict(active.values_list("phone", "paused_until"))
+        found |= dict.fromkeys(phones, Refusal.LEFT)
+        signed_up = Subscriber.objects.filter(phone__in=phones)
         today = timezone.localdate()
-        found |= dict.fromkeys(phones - paused_until.keys(), Refusal.LEFT)
-        found |= {phone: Refusal.PAUSED for phone, until in paused_until.items() if until and until > today}
+        for phone, state, until, agreed in signed_up.values_list(
+            "phone", "state", "paused_until", "advertising_allowed"
+        ):
+            found[phone] = _of_state(state, until and until > today, advertising and not agreed)
     stronger_last = ((Hold, Refusal.HELD), (OptOut, Refusal.OPTED_OUT))
     for model, reason in stronger_last[:1] if kind == Kind.RECEIPT else stronger_last:
         in_force = model.objects.filter(_in_force(model, kind), phone__in=phones)
         found |= dict.fromkeys(in_force.values_list("phone", flat=True), reason)
-    return found
+    return {phone: reason for phone, reason in found.items() if reason}
 
 
-def refusal(kind, phone="phone"):
+def _of_state(state, pausing, no_advertising):
+    """What a subscriber's own row says against a 소식, or None."""
+    if state == Subscriber.State.PENDING:
+        return Refusal.UNVERIFIED
+    if state != Subscriber.State.ACTIVE:
+        return Refusal.LEFT
+    if pausing:
+        return Refusal.PAUSED
+    return Refusal.NO_ADVERTISING if no_advertising else None
+
+
+def refusal(kind, phone="phone", *, advertising=False):
     """The same as an SQL expression: the reason for the row's `phone`, or '' when the text may go."""
-    reasons = _reasons(kind, OuterRef(phone))
+    reasons = _reasons(kind, OuterRef(phone), advertising)
     if not reasons:
         return Value("", output_field=models.CharField())
     whens = [When(condition, then=Value(reason.value)) for reason, condition in reasons.items()]
     return Case(*whens, default=Value(""), output_field=models.CharField())
 
 
-def refused_q(kind, phone="phone"):
+def refusal_of_subscriber():
+    """`refusal(Kind.NEWS)` for rows of Subscriber itself: her own columns say the rest, unasked by phone."""
+    phone = OuterRef("phone")
+    whens = [
+        When(
+            Exists(OptOut.objects.filter(_in_force(OptOut, Kind.NEWS), phone=phone)), then=Value("opted_out")
+        ),
+        When(Exists(Hold.objects.filter(_in_force(Hold, Kind.NEWS), phone=phone)), then=Value("held")),
+        When(state=Subscriber.State.PENDING, then=Value("unverified")),
+        When(~Q(state=Subscriber.State.ACTIVE), then=Value("left")),
+        When(paused_until__gt=timezone.localdate(), then=Value("paused")),
+    ]
+    return Case(*whens, default=Value(""), output_field=models.CharField())
+
+
+def refused_q(kind, phone="phone", *, advertising=False):
     """The same as a condition on any model with a phone column: `Message.objects.filter(refused_q(kind))`."""
     refused = Q()
-    for condition in _reasons(kind, OuterRef(phone)).values():
+    for condition in _reasons(kind, OuterRef(phone), advertising).values():
         refused |= Q(condition)
     return refused or Q(pk__in=[])
 
@@ -104,7 +135,7 @@ def _in_force(model, kind):
     return Q(lifted_at=None, scope=OptOut.Scope.ALL) if kind == Kind.RESULT else Q(lifted_at=None)
 
 
-def _reasons(kind, phone):
+def _reasons(kind, phone, advertising):
     """Each reason that can stop this kind, strongest first, as an EXISTS on the phone.
 
     확인번호 and 답 always go: the person asked this moment, or a person answers. 접수 goes too, but for a hold: it is automatic.
@@ -118,8 +149,12 @@ def _reasons(kind, phone):
     of_phone = Subscriber.objects.filter(phone=phone)
     reasons = {Refusal.OPTED_OUT: Exists(OptOut.objects.filter(_in_force(OptOut, kind), phone=phone)), **held}
     if kind == Kind.NEWS:
-        reasons[Refusal.PAUSED] = Exists(of_phone.filter(paused_until__gt=timezone.localdate()))
-        reasons[Refusal.LEFT] = ~Exists(of_phone.filter(state=Subscriber.State.ACTIVE))
+        active = of_phone.filter(state=Subscriber.State.ACTIVE)
+        reasons[Refusal.PAUSED] = Exists(active.filter(paused_until__gt=timezone.localdate()))
+        reasons[Refusal.UNVERIFIED] = Exists(of_phone.filter(state=Subscriber.State.PENDING))
+        reasons[Refusal.LEFT] = ~Exists(active)
+        if advertising:
+            reasons[Refusal.NO_ADVERTISING] = ~Exists(of_phone.filter(advertising_allowed=True))
     return reasons
 
 

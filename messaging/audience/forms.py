@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from messaging.audience import phones, rules
-from messaging.audience.fields import InterestsFormField
-from messaging.audience.models import ConsentWording, Dong, Interest, Subscriber
+from messaging.audience.fields import InterestsFormField, bits_of
+from messaging.audience.models import ConsentWording, Dong, Interest, SavedAudience, Subscriber
 
 YOUNGEST = 14
 OLDEST = 120
@@ -132,7 +132,7 @@ class DeskForm(forms.ModelForm):
 
 # --- choosing an audience -----------------------------------------------------------
 
-RULE_FIELDS = ["everyone", "interest_mask", "gender", "age_from", "age_to", "unknown_ages", "dongs"]
+RULE_FIELDS = list(rules.FIELDS)
 
 
 class DongsField(forms.TypedMultipleChoiceField):
@@ -152,6 +152,21 @@ class DongsField(forms.TypedMultipleChoiceField):
         return list(Dong.objects.values_list("pk", "name"))
 
 
+def put_into(data, rule, prefix=""):
+    """Write a rule's choices into a form's posted data, as the browser would have sent them."""
+    for name in RULE_FIELDS:
+        value = getattr(rule, name)
+        if name == "interest_mask":
+            told = [str(bit) for bit in bits_of(value)]
+        elif name == "dongs":
+            told = [str(pk) for pk in value]
+        elif value in (None, False, ""):
+            told = []
+        else:
+            told = ["on" if value is True else str(value)]
+        data.setlist(prefix + name, told)
+
+
 class RuleFormMixin(forms.Form):
     """The fields of an audience rule, for any form (model form or not) that lets people choose one.
 
@@ -168,10 +183,26 @@ class RuleFormMixin(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    unknown_genders = forms.BooleanField(label=_("성별을 모르는 분도 함께"), required=False)
     age_from = forms.IntegerField(label=_("나이(부터)"), min_value=0, max_value=OLDEST, required=False)
     age_to = forms.IntegerField(label=_("나이(까지)"), min_value=0, max_value=OLDEST, required=False)
     unknown_ages = forms.BooleanField(label=_("나이를 모르는 분도 함께"), required=False)
     dongs = DongsField(required=False)
+    unknown_dongs = forms.BooleanField(label=_("동을 모르는 분도 함께"), required=False)
+    one_per_household = forms.BooleanField(
+        label=_("한 세대에 한 통만"),
+        required=False,
+        help_text=_(
+            "주소를 아는 세대에서는 먼저 신청하신 한 분만 받습니다. 주소를 모르는 분은 모두 받습니다."
+        ),
+    )
+    rested_days = forms.IntegerField(
+        label=_("지난 며칠 안에 소식을 받은 분은 빼기"),
+        min_value=1,
+        max_value=365,
+        required=False,
+        help_text=_("비워 두면 빼지 않습니다. 승인되어 곧 나갈 소식도 받은 것으로 봅니다."),
+    )
 
     def clean(self):
         cleaned = super().clean()
@@ -187,6 +218,31 @@ class RuleFormMixin(forms.Form):
 
 class RuleForm(RuleFormMixin):
     """An audience rule by itself: what the live count reads."""
+
+
+class BuilderForm(RuleFormMixin, forms.ModelForm):
+    """A rule with the name under which it is kept."""
+
+    name = forms.CharField(
+        label=_("이름"),
+        max_length=40,
+        error_messages={"required": _("이름을 적어 주세요. 예: 다산동 어르신 복지")},
+        help_text=_("부서 안에서 알아볼 이름. 예: 다산동 어르신 복지"),
+    )
+
+    class Meta:
+        model = SavedAudience
+        fields = ["name", *RULE_FIELDS]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and rules.is_empty(self.rule()):
+            raise forms.ValidationError(
+                _(
+                    "받는 사람을 고르지 않았습니다. 관심분야를 고르거나 ‘관심분야와 상관없이 모두’를 켜 주세요."
+                )
+            )
+        return cleaned
 
 
 class InterestForm(forms.ModelForm):

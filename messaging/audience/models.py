@@ -1,5 +1,7 @@
 """Who asked for our texts: subscribers, what they want, what they agreed to, and that they left."""
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Max, ProtectedError, Q
 from django.utils import timezone
@@ -226,9 +228,29 @@ class Subscriber(models.Model):
         indexes = [
             # Counting an audience reads this index alone (docs/decisions, measured shapes).
             models.Index(
-                fields=["id", "interest_mask", "gender", "birth_year", "dong", "paused_until"],
-                name="subscriber_textable",
+                fields=[
+                    "id",
+                    "interest_mask",
+                    "gender",
+                    "birth_year",
+                    "dong",
+                    "paused_until",
+                    "household",
+                    "advertising_allowed",
+                ],
+                name="subscriber_to_text",
                 condition=Q(news_allowed=True),
+            ),
+            # … and counting those left out reads these two, which few rows are in.
+            models.Index(
+                fields=["interest_mask", "gender", "birth_year", "dong"],
+                name="subscriber_not_to_text",
+                condition=Q(news_allowed=False),
+            ),
+            models.Index(
+                fields=["paused_until", "interest_mask", "gender", "birth_year", "dong"],
+                name="subscriber_pausing",
+                condition=Q(paused_until__isnull=False),
             ),
         ]
         constraints = [
@@ -364,7 +386,8 @@ class AudienceRule(models.Model):
     """Whom a text is for: a rule, never a list (받는 사람). An empty rule takes nobody.
 
     A person is taken when one of the interests is shared (or `everyone` is chosen), and gender,
-    age and dong fit wherever they were chosen. Ages are counted by year of birth.
+    age and dong fit wherever they were chosen; whoever never told hers, only where that is said.
+    Ages are counted by year of birth.
     """
 
     everyone = models.BooleanField(_("관심분야와 상관없이 모두"), default=False)
@@ -376,10 +399,70 @@ class AudienceRule(models.Model):
         blank=True,
         help_text=_("비워 두면 모두에게 보냅니다."),
     )
+    unknown_genders = models.BooleanField(_("성별을 모르는 분도"), default=False, db_default=False)
     age_from = models.PositiveSmallIntegerField(_("나이(부터)"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("나이(까지)"), null=True, blank=True)
     unknown_ages = models.BooleanField(_("나이를 모르는 분도"), default=False)
     dongs = models.JSONField(_("행정동"), default=list, blank=True)  # Dong ids; none: all of them
+    unknown_dongs = models.BooleanField(_("동을 모르는 분도"), default=False, db_default=False)
+    one_per_household = models.BooleanField(_("한 세대에 한 통"), default=False, db_default=False)
+    rested_days = models.PositiveSmallIntegerField(
+        _("쉬게 하는 날수"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+
+    advertising = False  # whether the text advertises is the text's matter: a digest's item says so
 
     class Meta:
         abstract = True
+
+
+class SavedAudienceQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those that this person may choose from and change: her own department's."""
+        found = self.select_related("department", "created_by")
+        return found if user.is_superuser else found.filter(department=user.department_id)
+
+    def in_use(self):
+        """Those that were not put away."""
+        return self.filter(retired=False)
+
+
+class SavedAudience(AudienceRule):
+    """A rule kept under a name, shared within a department. Whoever uses it takes a copy of the rule.
+
+    It is put away, never deleted.
+    """
+
+    name = models.CharField(_("이름"), max_length=40)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("부서")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("만든 때"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("고친 때"), auto_now=True)
+    retired = models.BooleanField(_("치움"), default=False, editable=False)
+
+    objects = SavedAudienceQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("저장한 받는 사람")
+        verbose_name_plural = _("저장한 받는 사람")
+        ordering = ["name", "pk"]
+        default_permissions = ()  # who may count may keep what was counted, for her own department
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department", "name"], condition=Q(retired=False), name="one_saved_audience_per_name"
+            ),
+            # NULL equals nothing, so those of no department need a line of their own.
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(retired=False, department=None),
+                name="one_saved_audience_per_name_of_nobody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"

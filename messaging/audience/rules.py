@@ -3,19 +3,24 @@
 Count, preview and fan-out all stand on `condition`, so that the number shown is the rows that are made.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from django.db.models import BigIntegerField, Case, Count, Q, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
 
-from messaging.audience.consent import Refusal, refusal
-from messaging.audience.kinds import Kind
+from messaging.audience.consent import Refusal, refusal_of_subscriber
 from messaging.audience.models import Dong, Interest, Subscriber
 from messaging.audience.reading import recognise as recognise  # part of this room's face
 from messaging.audience.reading import wish as wish
+from messaging.offices.models import OfficeSettings
 
 FEW = 5  # fewer people than this can be guessed one by one
+GOT_NEWS = "who_got_news"  # the hook by which the floor that sends tells who got a 소식 lately
+WEEK = 7
 
 
 @dataclass
@@ -25,10 +30,24 @@ class Rule:
     everyone: bool = False
     interest_mask: int = 0
     gender: str = ""
+    unknown_genders: bool = False
     age_from: int | None = None
     age_to: int | None = None
     unknown_ages: bool = False
     dongs: list = field(default_factory=list)
+    unknown_dongs: bool = False
+    one_per_household: bool = False
+    rested_days: int | None = None
+    advertising: bool = False  # the text's, not the liaison's choice
+
+
+FIELDS = tuple(name for name in Rule.__dataclass_fields__ if name != "advertising")
+
+
+def copy_of(rule):
+    """The same choices as a rule of their own: what becomes of the row later does not touch it."""
+    choices = {name: getattr(rule, name) for name in FIELDS}
+    return Rule(**choices | {"dongs": list(rule.dongs), "advertising": rule.advertising})
 
 
 def is_empty(rule):
@@ -36,17 +55,31 @@ def is_empty(rule):
     return not rule.everyone and not rule.interest_mask
 
 
+# --- whom it fits ----------------------------------------------------------------
+
+
 def condition(rule):
-    """The rule as a condition on Subscriber. Who may be texted at all is `textable()`'s question, not ours."""
+    """Whom the liaison's choices fit, as a condition on Subscriber. Who of them may get it is asked elsewhere."""
     if is_empty(rule):
         return Q(pk__in=[])
     # Not an empty Q(): `When` refuses that, and this one vanishes from the SQL just the same.
     found = ~Q(pk__in=[]) if rule.everyone else Q(interest_mask__overlaps=rule.interest_mask)
-    if rule.gender:
-        found &= Q(gender=rule.gender)
-    if rule.dongs:
-        found &= Q(dong_id__in=rule.dongs)
-    return found & _ages(rule)
+    for narrowed in (_gender(rule), _dong(rule), _ages(rule)):
+        found &= narrowed
+    return found
+
+
+def _gender(rule):
+    if not rule.gender:
+        return Q()
+    return Q(gender__in=[rule.gender, ""]) if rule.unknown_genders else Q(gender=rule.gender)
+
+
+def _dong(rule):
+    if not rule.dongs:
+        return Q()
+    in_one = Q(dong_id__in=rule.dongs)
+    return in_one | Q(dong_id__isnull=True) if rule.unknown_dongs else in_one
 
 
 def _ages(rule):
@@ -62,9 +95,87 @@ def _ages(rule):
     return ages | Q(birth_year__isnull=True) if rule.unknown_ages else ages
 
 
+# --- who of them gets it ---------------------------------------------------------
+
+
+class LeftOut(TextChoices):
+    """Why somebody who may be texted and whom the choices fit gets nothing all the same."""
+
+    NO_ADVERTISING = Refusal.NO_ADVERTISING.value, Refusal.NO_ADVERTISING.label
+    ENOUGH = "enough", gettext_lazy("이번 주에 받을 만큼 받음")
+    RESTED = "rested", gettext_lazy("최근에 소식을 받음")
+    HOUSEHOLD = "household", gettext_lazy("같은 세대의 다른 분이 받음")
+
+
+# Every reason, strongest first; a person left out is counted under the first that holds.
+REASONS = {reason.value: reason.label for reason in (*Refusal, *LeftOut)}
+
+
+def reasons(rule, fits=None, *, with_weekly=True):
+    """{reason: condition} for those who may be texted and whom the choices fit; the first that holds counts.
+
+    `fits` stands for `condition(rule)` where the text itself narrows it further. Every count, preview and
+    list asks here. Without `with_weekly` the weekly number is left to the caller, who asks it once for many rules.
+    """
+    found = _own_reasons(rule)
+    if with_weekly and (enough := enough_this_week()):
+        found = _in_order(found | {LeftOut.ENOUGH: enough})
+    if rule.one_per_household:
+        found[LeftOut.HOUSEHOLD] = _mate(
+            condition(rule) if fits is None else fits, found.values(), with_weekly
+        )
+    return found
+
+
+def _own_reasons(rule):
+    found = {}
+    if rule.advertising:
+        found[LeftOut.NO_ADVERTISING] = Q(advertising_allowed=False)
+    if rule.rested_days and (lately := got_news(rule.rested_days)):
+        found[LeftOut.RESTED] = lately
+    return found
+
+
+def _in_order(found):
+    return {reason: found[reason] for reason in LeftOut if reason in found}
+
+
+def _mate(fits, others, with_weekly):
+    """Somebody of the same household with a smaller id gets it: the text is hers."""
+    mates = Subscriber.objects.textable().filter(household_id=OuterRef("household_id"), pk__lt=OuterRef("pk"))
+    mates = mates.filter(fits)
+    if not with_weekly and (enough := enough_this_week()):
+        others = [*others, enough]
+    for reason in others:
+        mates = mates.exclude(reason)
+    return Q(household_id__isnull=False) & Q(Exists(mates))
+
+
+def enough_this_week():
+    """Who got as many 소식 in the last seven days as the office allows; None when it sets no number."""
+    most = OfficeSettings.load().news_a_week
+    return got_news(WEEK, most) if most else None
+
+
+def got_news(days, times=1):
+    """Who got at least `times` 소식 in the last so many days, as a condition; None when nobody did.
+
+    The floor that sends knows it, and answers by the hook `who_got_news`: f(since, times) -> Q or None.
+    """
+    since = timezone.now() - timedelta(days=days)
+    answers = [tell(since, times) for tell in hooks.get_hooks(GOT_NEWS)]
+    return next((answer for answer in answers if answer is not None), None)
+
+
 def audience(rule):
     """The subscribers who would get a 소식 for this rule today."""
-    return Subscriber.objects.textable().filter(condition(rule))
+    found = Subscriber.objects.textable().filter(condition(rule))
+    for reason in reasons(rule).values():
+        found = found.exclude(reason)
+    return found
+
+
+# --- the count -------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -72,45 +183,120 @@ class Counted:
     """How many a rule reaches today, and how many it would reach but for a reason."""
 
     people: int
-    left_out: dict  # Refusal: how many, strongest reason first, none of them 0
+    left_out: dict  # reason: how many, strongest reason first, none of them 0
+    unknown: dict = field(
+        default_factory=dict
+    )  # 'gender', 'age', 'dong': people who may be texted and never told it
+    at: datetime = field(default_factory=timezone.localtime)
 
     @property
     def few(self):
         """So few that a text may tell who they are."""
         return 0 < self.people < FEW
 
+    @property
+    def fitting(self):
+        """Everyone whom the liaison's choices fit, whether she gets it or not."""
+        return self.people + sum(self.left_out.values())
+
     def left_out_in_words(self):
         """'수신거부 3명, 잠시 쉬는 중 1명', or '' when nobody was left out."""
         return ", ".join(
-            _("%(reason)s %(count)s명") % {"reason": Refusal(reason).label, "count": f"{count:,}"}
+            _("%(reason)s %(count)s명") % {"reason": REASONS[reason], "count": f"{count:,}"}
             for reason, count in self.left_out.items()
         )
 
 
-def count(rule):
-    """Count the rule's audience and those left out, by reason; each person is in one number only."""
-    people = audience(rule).count()
-    kept_out = (
-        Subscriber.objects.filter(condition(rule))
-        .filter(Q(news_allowed=False) | Q(paused_until__gt=timezone.localdate()))
-        .annotate(why=refusal(Kind.NEWS))
-        .values("why")
-        .annotate(how_many=Count("pk"))
-        .order_by()
+def count(rule, fits=None):
+    """Count the rule's audience and those left out, by reason; each person is in one number only.
+
+    `fits` as in `reasons`.
+    """
+    if is_empty(rule):
+        return Counted(0, {})
+    why = reasons(rule, fits)
+    fits = condition(rule) if fits is None else fits
+    numbers = by_refusal(Subscriber.objects.filter(fits))
+    people, held_back = by_reason(Subscriber.objects.textable().filter(fits), why)
+    numbers |= held_back
+    return Counted(
+        people, {reason: numbers[reason] for reason in REASONS if numbers.get(reason)}, unknown(rule)
     )
-    numbers = dict(kept_out.values_list("why", "how_many"))
-    return Counted(people, {reason: numbers[reason] for reason in Refusal if numbers.get(reason)})
 
 
-def mask_of_rules(rules):
-    """An SQL expression whose bit i is set when rules[i] takes the subscriber: an edition's mask."""
-    bits = [
-        Case(When(condition(rule), then=Value(1 << i)), default=Value(0), output_field=BigIntegerField())
-        for i, rule in enumerate(rules)
-    ]
+def people(rule):
+    """How many would get a 소식 for this rule today."""
+    return _left(Subscriber.objects.textable().filter(condition(rule)), reasons(rule))
+
+
+def by_reason(found, why):
+    """(people, {reason: left out}): `found` narrowed by one reason after the other, as the list narrows it.
+
+    A difference of two counts is as exact as a tally, and read from an index; a tally sorts everybody.
+    """
+    left_out, so_far, before = {}, {}, found.count()
+    for reason, held_back in why.items():
+        so_far[reason] = held_back
+        after = _left(found, so_far)
+        left_out[reason.value], before = before - after, after
+    return before, left_out
+
+
+def _left(found, why):
+    """How many of them no reason holds back."""
+    for reason, held_back in why.items():
+        if reason != LeftOut.HOUSEHOLD:
+            found = found.exclude(held_back)
+    if LeftOut.HOUSEHOLD not in why:
+        return found.count()
+    # One a household, and everyone without one: as many as have no smaller mate, told three times as fast.
+    counted = found.aggregate(
+        alone=Count("pk", filter=Q(household_id__isnull=True)), homes=Count("household_id", distinct=True)
+    )
+    return counted["alone"] + counted["homes"]
+
+
+def by_refusal(subscribers):
+    """{reason: people} of those among them who may not be texted today."""
+    refused = subscribers.filter(news_allowed=False)
+    tallied = (
+        refused.order_by().annotate(why=refusal_of_subscriber()).values("why").annotate(people=Count("pk"))
+    )
+    numbers = dict(tallied.values_list("why", "people"))
+    pausing = subscribers.filter(news_allowed=True, paused_until__gt=timezone.localdate()).count()
+    numbers[Refusal.PAUSED.value] = numbers.get(Refusal.PAUSED.value, 0) + pausing
+    return numbers
+
+
+UNKNOWN = {
+    "gender": (lambda rule: rule.gender, "unknown_genders", Q(gender="")),
+    "age": (
+        lambda rule: rule.age_from is not None or rule.age_to is not None,
+        "unknown_ages",
+        Q(birth_year__isnull=True),
+    ),
+    "dong": (lambda rule: rule.dongs, "unknown_dongs", Q(dong_id__isnull=True)),
+}
+
+
+def unknown(rule):
+    """How many never told what the rule narrows by, and fit it otherwise: taken or not, as the rule says."""
+    asked = {}
+    for name, (narrows, included, untold) in UNKNOWN.items():
+        if narrows(rule):
+            with_them = condition(replace(copy_of(rule), **{included: True}))
+            asked[f"no_{name}"] = Count("pk", filter=with_them & untold)
+    counted = Subscriber.objects.textable().aggregate(**asked) if asked else {}
+    return {name.removeprefix("no_"): people for name, people in counted.items()}
+
+
+def mask_of(conditions):
+    """An SQL expression whose bit i is set where conditions[i] holds: an edition's mask."""
     total = Value(0, output_field=BigIntegerField())
-    for bit in bits:
-        total = total + bit
+    for bit, holds in enumerate(conditions):
+        # An empty Q cannot stand in a CASE.
+        taken = When(holds or Q(pk__isnull=False), then=Value(1 << bit))
+        total = total + Case(taken, default=Value(0), output_field=BigIntegerField())
     return total
 
 
@@ -143,7 +329,9 @@ def in_words(rule, names=None):
     words.append(_who(rule))
     if ages := _ages_in_words(rule):
         words.append(ages)
-    return " ".join(word for word in words if word)
+    sentence = " ".join(word for word in words if word)
+    asides = [aside for aside in (*_unknown_in_words(rule), *_narrowed_in_words(rule)) if aside]
+    return f"{sentence} ({', '.join(asides)})" if asides else sentence
 
 
 def joined(names):
@@ -170,5 +358,30 @@ def _ages_in_words(rule):
         ages = _("%s세 이하") % high
     else:
         ages = _("%s세") % low if low == high else _("%(low)s~%(high)s세") % {"low": low, "high": high}
-    unknown = _("나이를 모르는 분도 함께") if rule.unknown_ages else _("나이를 모르는 분은 빼고")
-    return f"{ages} ({unknown})"
+    return ages
+
+
+def _unknown_in_words(rule):
+    """'나이를 모르는 분은 빼고', '성별·동을 모르는 분도 함께': said of whatever the rule narrows by."""
+    names = {"gender": _("성별"), "age": _("나이"), "dong": _("동")}
+    told = {True: [], False: []}
+    for name, (narrows, included, _untold) in UNKNOWN.items():
+        if narrows(rule):
+            told[bool(getattr(rule, included))].append(names[name])
+    if told[False]:
+        yield _object(joined(told[False])) + " " + _("모르는 분은 빼고")
+    if told[True]:
+        yield _object(joined(told[True])) + " " + _("모르는 분도 함께")
+
+
+def _object(word):
+    """The word with its 을 or 를."""
+    closed = (ord(word[-1]) - 0xAC00) % 28
+    return word + ("을" if closed else "를")
+
+
+def _narrowed_in_words(rule):
+    if rule.rested_days:
+        yield _("지난 %s일 안에 소식을 받은 분은 빼고") % rule.rested_days
+    if rule.one_per_household:
+        yield _("한 세대에 한 통")

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from messaging.audience import views
+from messaging.audience import builder, views
 
 app_name = "audience"
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("find/", views.find, name="find"),
-    path("", views.try_out, name="try_out"),
-    path("count/", views.count, name="count"),
+    path("", builder.build, name="try_out"),
+    path("count/", builder.count, name="count"),
+    path("split/", builder.split, name="split"),
+    path("saved/", builder.saved_list, name="saved"),
+    path("saved/<int:pk>/", builder.opened, name="open"),
+    path("saved/<int:pk>/<str:act>/", builder.act, name="act"),
     path("subscriber/export/", views.export, name="export"),
     path("subscriber/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("subscriber/<int:pk>/refuse/", views.refuse, name="refuse"),

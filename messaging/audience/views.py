@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +11,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.models import ModelLogEntry
 
 from messaging import masking
-from messaging.audience import consent, exporting, rules, sight, transitions
+from messaging.audience import consent, exporting, sight, transitions
 from messaging.audience.fields import bits_of
-from messaging.audience.forms import DeskForm, FindForm, RuleForm
+from messaging.audience.forms import DeskForm, FindForm
 from messaging.audience.models import Channel, Dong, Hold, Interest, OptOut, Subscriber
 from messaging.keeping import looks
 from messaging.keeping.forms import LookForm
@@ -218,32 +217,3 @@ def decide(request, pk):
         else:
             messages.warning(request, _("다른 담당자가 먼저 처리했습니다."))
     return redirect("audience_hold:index")
-
-
-@permission_required("audience.count_subscriber")
-def try_out(request):
-    """Try an audience before there is a text for it: the fields of a rule and their live count, nothing kept."""
-    return render(request, "audience/try_out.html", {"form": RuleForm()})
-
-
-@never_cache
-@require_POST
-@permission_required("audience.count_subscriber")
-def count(request):
-    """The live count beside an audience form: how many, in words, and why others are left out."""
-    form = RuleForm(request.POST, prefix=request.POST.get("prefix") or None)
-    if not form.is_valid():
-        problems = [message for messages_ in form.errors.values() for message in messages_]
-        return JsonResponse({"problems": problems}, status=422)
-    rule = form.rule()
-    counted = rules.count(rule)
-    return JsonResponse(
-        {
-            "people": counted.people,
-            "people_in_words": _("%s명") % f"{counted.people:,}",
-            "rule": rules.in_words(rule),
-            "left_out": {reason.value: number for reason, number in counted.left_out.items()},
-            "left_out_in_words": counted.left_out_in_words(),
-            "warning": _("받는 사람이 아주 적어서 누구인지 짐작될 수 있습니다.") if counted.few else "",
-        }
-    )

@@ -74,7 +74,7 @@ def register_desk():
 @hooks.register("register_admin_menu_item")
 def register_try_out():
     return PermittedMenuItem(
-        _("받는 사람 세어 보기"),
+        _("받는 사람 고르기"),
         reverse("audience:try_out"),
         permission="audience.count_subscriber",
         name="audience-try-out",
@@ -123,6 +123,11 @@ def register_log_actions(actions):
     actions.register_action("audience.hold", _("보류"), _("거부인지 확인할 때까지 멈췄습니다"))
     actions.register_action("audience.release", _("보류 풂"), _("거부가 아니어서 보류를 풀었습니다"))
     actions.register_action("audience.release_refused", _("거부로 판단"), _("읽어 보고 거부로 판단했습니다"))
+    actions.register_action("audience.keep_rule", _("받는 사람 저장"), _("받는 사람 조건을 저장했습니다"))
+    actions.register_action("audience.put_rule_away", _("받는 사람 치움"), _("저장한 받는 사람을 치웠습니다"))
+    actions.register_action(
+        "audience.bring_rule_back", _("받는 사람 되살림"), _("저장한 받는 사람을 되살렸습니다")
+    )
     actions.register_action("audience.reveal", _("번호와 이름 열람"), _("번호와 이름을 모두 보았습니다"))
     actions.register_action(
         "audience.turned_away", _("열람 거절"), _("다른 부서의 신청을 열려고 해서 막았습니다")

@@ -43,10 +43,10 @@ def begin(kind, title, *, send_at=None, department=None, created_by=None, **born
     )
 
 
-def add_edition(broadcast, *, mask=0, body, subject="", topics=(), recipients=0):
+def add_edition(broadcast, *, mask=0, body, subject="", topics=(), recipients=0, advertising=False):
     """The text for all whose items are `mask`; cleaned, measured and priced here. Raises TextProblem.
 
-    `finish` counts how many get it; only a caller that doesn't come to it says so here.
+    With `advertising` it goes to none who does not agree to such texts when it leaves. `finish` counts how many get it; only a caller that doesn't come to it says so here.
     """
     ready = texts.ready(body, subject)
     edition = Edition.objects.create(
@@ -58,6 +58,7 @@ def add_edition(broadcast, *, mask=0, body, subject="", topics=(), recipients=0)
         bytes=ready.bytes,
         recipients=recipients,
         won_each=ready.won,
+        advertising=advertising,
     )
     EditionTopic.objects.bulk_create(
         EditionTopic(edition=edition, topic=topic, position=position) for position, topic in enumerate(topics)

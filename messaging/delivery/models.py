@@ -116,7 +116,9 @@ class Broadcast(models.Model):
                 fields=["state", "send_at"],
                 name="broadcast_unfinished",
                 condition=Q(state__in=["listing", "approved", "sending", "paused"]),
-            )
+            ),
+            # Few among all the receipts and answers: who got one lately is asked with every count.
+            models.Index(fields=["started_at", "state"], name="broadcast_news", condition=Q(kind="news")),
         ]
         permissions = [("control_broadcast", "발송을 멈추고 다시 시작하고 중단할 수 있음")]
 
@@ -135,6 +137,8 @@ class Edition(models.Model):
     bytes = models.PositiveSmallIntegerField(_("바이트"))
     recipients = models.PositiveIntegerField(_("받는 사람 수"), default=0)
     won_each = models.DecimalField(_("한 통 값(원)"), max_digits=7, decimal_places=2, default=0)
+    # Goes only to who agrees to such texts when it leaves (law 4).
+    advertising = models.BooleanField(_("광고성 정보"), default=False, db_default=False)
     topics = models.ManyToManyField(Topic, through="EditionTopic", related_name="editions")
 
     wagtail_reference_index_ignore = True
@@ -277,7 +281,9 @@ class Withdrawal(models.Model):
         OPTED_OUT = "opted_out", _("그 사이 수신거부")
         HELD = "held", _("거부인지 확인 중")
         PAUSED = "paused", _("잠시 쉬는 중")
+        UNVERIFIED = "unverified", _("번호 확인 전")
         LEFT = "left", _("신청을 그만둠")
+        NO_ADVERTISING = "no_advertising", _("그 사이 광고성 정보 동의를 거둠")
         STOPPED = "stopped", _("발송 중단")
         CANCELLED = "cancelled", _("발송 취소")
 

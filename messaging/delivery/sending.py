@@ -116,15 +116,15 @@ def send(gateway_name, batches):
 def _requests(batches):
     """{batch id: request} of all that may still go: consent is asked now (law 4)."""
     open_messages = _open_messages(batches)
-    refusals = _refusals(batches, open_messages)
     editions = Edition.objects.in_bulk(
         {edition for rows in open_messages.values() for _pk, _phone, edition in rows}
     )
+    refusals = _refusals(batches, open_messages, editions)
     requests = {}
     for batch in batches:
-        refused = refusals.get(batch.broadcast.kind, {})
         withdrawn, texts = defaultdict(list), []
         for pk, phone, edition_id in open_messages[batch.pk]:
+            refused = refusals.get((batch.broadcast.kind, editions[edition_id].advertising), {})
             if phone in refused:
                 withdrawn[str(refused[phone])].append(pk)
                 continue
@@ -154,12 +154,16 @@ def _open_messages(batches):
     return found
 
 
-def _refusals(batches, open_messages):
-    """{kind: {phone: reason}} for the phones of these batches."""
+def _refusals(batches, open_messages, editions):
+    """{(kind, whether it advertises): {phone: reason}} for the phones of these batches."""
     phones = defaultdict(set)
     for batch in batches:
-        phones[batch.broadcast.kind].update(phone for _pk, phone, _edition in open_messages[batch.pk])
-    return {kind: consent.refusals(of_kind, kind) for kind, of_kind in phones.items()}
+        for _pk, phone, edition_id in open_messages[batch.pk]:
+            phones[batch.broadcast.kind, editions[edition_id].advertising].add(phone)
+    return {
+        (kind, advertising): consent.refusals(of_kind, kind, advertising=advertising)
+        for (kind, advertising), of_kind in phones.items()
+    }
 
 
 @dataclass(frozen=True)

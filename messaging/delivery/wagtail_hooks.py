@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
-from messaging.delivery import admin_urls, alarms, kept, left_behind, screens
+from messaging.delivery import admin_urls, alarms, kept, left_behind, recent, screens
 from messaging.delivery.viewsets import BroadcastViewSet, DeliveryReportAdmin, PriceViewSet
 
 modeladmin_register(DeliveryReportAdmin)
@@ -79,6 +79,11 @@ def register_sweepers():
 @hooks.register("register_kept_data")
 def register_kept_data():
     return kept.kinds()
+
+
+@hooks.register("who_got_news")
+def who_got_news(since, times):
+    return recent.got_news(since, times)
 
 
 @hooks.register("register_log_actions")

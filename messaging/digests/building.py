@@ -139,7 +139,14 @@ def _edition_for(digest, plan, kept):
     chosen = [plan.items[bit] for bit in editions.bits(kept)]
     text = wording.write(chosen, plan.head, short=digest.short_form)
     topics = list(dict.fromkeys(item.topic for item in chosen))
-    return lists.add_edition(digest.broadcast, mask=kept, body=text.body, subject=text.subject, topics=topics)
+    return lists.add_edition(
+        digest.broadcast,
+        mask=kept,
+        body=text.body,
+        subject=text.subject,
+        topics=topics,
+        advertising=any(item.advertising for item in chosen),
+    )
 
 
 def _finish(digest, items):

@@ -4,12 +4,21 @@ from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import BigIntegerField, BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
-from django.utils import timezone
 
-from messaging.audience import consent, rules
-from messaging.audience.kinds import Kind
+from messaging.audience import rules
 from messaging.audience.models import Subscriber
 from messaging.delivery.models import Message
 from messaging.digests import wording
@@ -68,17 +77,20 @@ def in_order(digest):
 
 
 def subscribers(items):
-    """Those who may be texted today and whom at least one item's rule takes, each with the `mask` of items."""
-    mask = Value(0, output_field=BigIntegerField())
-    for bit, item in enumerate(items):
-        taken = When(condition(item), then=Value(1 << bit))
-        mask = mask + Case(taken, default=Value(0), output_field=BigIntegerField())
-    return Subscriber.objects.textable().annotate(mask=Cast(mask, BigIntegerField())).filter(mask__gt=0)
+    """Those who may be texted today and who get at least one item, each with the `mask` of items."""
+    mask = Cast(rules.mask_of([takes(item) for item in items]), BigIntegerField())
+    found = Subscriber.objects.textable()
+    if enough := rules.enough_this_week():  # the same for all items: asked once
+        found = found.exclude(enough)
+    return found.annotate(mask=mask).filter(mask__gt=0)
 
 
-def condition(item):
-    """Whom an item is for. One that fell off an earlier digest goes to just those who missed it there."""
-    found = rules.condition(item) or Q(pk__isnull=False)  # an empty Q cannot stand in a CASE
+def condition(item, rule=None):
+    """Whom an item fits. One that fell off an earlier digest goes to just those who missed it there.
+
+    `rule` stands for the item's own while other choices are tried.
+    """
+    found = rules.condition(rule or item)
     earlier = item.missed_from
     if earlier is None:
         return found
@@ -86,6 +98,19 @@ def condition(item):
         broadcast_id=earlier.digest.broadcast_id, phone=OuterRef("phone")
     ).exclude(edition__topics=earlier.topic_id)
     return found & Q(Exists(got_something_else))
+
+
+def reasons(item):
+    """Why somebody whom the item fits does not get it, but for the weekly number."""
+    return rules.reasons(item, condition(item), with_weekly=False)
+
+
+def takes(item):
+    """Who gets the item, among those who may be texted and have not had their number of texts."""
+    found = condition(item)
+    for held_back in reasons(item).values():
+        found &= ~held_back
+    return found
 
 
 def items_per_person():
@@ -131,31 +156,61 @@ def preview(digest, *, short=None):
 
 
 def left_out(items, recipients, capped):
-    """Who gets nothing, or not all, and why: {reason: people}, zeros left out."""
+    """Who gets nothing, or not all, and why: {reason: people}, zeros left out. Each person is in one number only.
+
+    But for `capped`, who are among the recipients: they get a part.
+    """
     counts = {}
     if items:
-        wanted = Q()
-        for item in items:
-            wanted |= condition(item)
-        kept_out = Q(news_allowed=False) | Q(paused_until__gt=timezone.localdate())
-        refused = (
-            Subscriber.objects.filter(kept_out, wanted, state=Subscriber.State.ACTIVE)
-            .annotate(why=consent.refusal(Kind.NEWS))
-            .values("why")
-            .annotate(people=Count("pk"))
-            .order_by()
-        )
-        counts = dict(refused.values_list("why", "people"))
-    counts[NOTHING_FOR_THEM] = Subscriber.objects.textable().count() - recipients
+        fits = _any(condition(item) for item in items)
+        counts = rules.by_refusal(Subscriber.objects.filter(fits))
+        counts |= _held_back(items, fits)
+    held_back = sum(counts.get(reason.value, 0) for reason in rules.LeftOut)
+    counts[NOTHING_FOR_THEM] = Subscriber.objects.textable().count() - recipients - held_back
     counts[CAPPED] = capped
     return {reason: people for reason, people in counts.items() if reason and people > 0}
 
 
-def for_person(items, *, interest_mask=0, gender="", birth_year=None, dong_id=None, most=5):
+def _held_back(items, fits):
+    """{reason: people} of those who may be texted, whom some item fits, and who get none of them.
+
+    The first reason, in the order of `rules.LeftOut`, that holds any of these items back counts.
+    """
+    by_item = [(condition(item), reasons(item)) for item in items]
+    enough = rules.enough_this_week()
+    whens = []
+    for reason in rules.LeftOut:
+        if reason == rules.LeftOut.ENOUGH:
+            holds = enough
+        else:
+            holds = _any(fit & why[reason] for fit, why in by_item if reason in why)
+        if holds:
+            whens.append(When(holds, then=Value(reason.value)))
+    if not whens:
+        return {}
+    nothing = Subscriber.objects.textable().filter(fits)
+    gets = _any(takes(item) for item in items) or Q(pk__isnull=False)
+    nothing = nothing.filter(~gets | enough) if enough else nothing.exclude(gets)
+    why = Case(*whens, default=Value(""), output_field=CharField())
+    tallied = nothing.annotate(why=why).values("why").annotate(people=Count("pk")).order_by()
+    return dict(tallied.values_list("why", "people"))
+
+
+def _any(conditions):
+    found = Q()
+    for holds in conditions:
+        found |= holds
+    return found
+
+
+def for_person(
+    items, *, interest_mask=0, gender="", birth_year=None, dong_id=None, advertising=False, most=5
+):
     """The items that a made-up resident would get: (those within the cap, those that fall off).
 
-    The same conditions as in the send, put to the database with the made-up values. What only an
-    earlier digest's list can tell (who missed an item there) does not reach made-up people.
+    The same conditions as in the send, put to the database with the made-up values. What only real lists
+    and homes can tell (who missed an item, got a text lately, lives with another subscriber) does not reach
+    made-up people: nobody has texted her, and she lives by herself.
     """
     person = {
         "pk": Value(0, output_field=BigIntegerField()),
@@ -164,8 +219,20 @@ def for_person(items, *, interest_mask=0, gender="", birth_year=None, dong_id=No
         "birth_year": Value(birth_year, output_field=Subscriber._meta.get_field("birth_year")),
         "dong_id": Value(dong_id, output_field=BigIntegerField()),
     }
-    reached = [item for item in items if item.missed_from is None and _takes(rules.condition(item), person)]
+    reached = [
+        item
+        for item in items
+        if item.missed_from is None
+        and (advertising or not item.advertising)
+        and _takes(rules.condition(item), person)
+    ]
     return reached[:most], reached[most:]
+
+
+def untold_of_made_up(items):
+    """Whether some item asks what a made-up resident cannot answer."""
+    asks = any(item.missed_from or item.one_per_household or item.rested_days for item in items)
+    return asks or bool(OfficeSettings.load().news_a_week)
 
 
 def _takes(rule, person):

@@ -82,3 +82,4 @@ class ResidentForm(PlainLabels):
     dong = forms.ModelChoiceField(
         label=_("행정동"), queryset=Dong.objects.all(), required=False, empty_label=_("모름")
     )
+    advertising = forms.BooleanField(label=_("광고성 정보에 동의함"), required=False)

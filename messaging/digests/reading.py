@@ -6,15 +6,14 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from messaging.audience.consent import Refusal
+from messaging.audience import rules
 from messaging.digests import editions
 from messaging.gateways import encoding
 
 NEARLY_FULL = encoding.LMS_BYTES - 100
-FEW = 5  # fewer people than this can be guessed one by one
 
 REASONS = {
-    **{reason.value: reason.label for reason in Refusal},
+    **rules.REASONS,
     editions.NOTHING_FOR_THEM: gettext_lazy("관심분야에 맞는 소식이 없음"),
     editions.CAPPED: gettext_lazy("한 번에 받는 소식 수를 넘어 일부만 받음"),
 }
@@ -46,7 +45,7 @@ class Shown:
     def warnings(self):
         """What a reader should look at twice."""
         found = self.grave
-        if 0 < self.people < FEW:
+        if 0 < self.people < rules.FEW:
             found.append(_("받는 사람이 %s명뿐입니다.") % self.people)
         return found
 

@@ -29,6 +29,10 @@ ITEM_CONTENT = (
     "missed_from_id", *RULE_FIELDS,
 )  # fmt: skip
 OFFICE_CONTENT = ("text_tag", "website_name", "links_in_texts", "items_per_person", "free_refusal_phone")
+# Columns that came later count only where they say something, so that lists written before keep their mark.
+CAME_LATER = {
+    "unknown_genders": False, "unknown_dongs": False, "one_per_household": False, "rested_days": None,
+}  # fmt: skip
 
 # As its broadcast goes, so goes the digest.
 FOLLOWS = {
@@ -222,13 +226,21 @@ def content_hash(digest):
     """A hash of all that makes the texts and chooses the people: the same content, the same hash."""
     office = OfficeSettings.load()
     content = {
-        "items": list(digest.items.standing().values(*ITEM_CONTENT)),
+        "items": [_that_say_something(item) for item in digest.items.standing().values(*ITEM_CONTENT)],
         "short_form": digest.short_form,
         "send_at": digest.send_at,
         "office": [getattr(office, name) for name in OFFICE_CONTENT],
     }
+    if office.news_a_week:
+        content["news_a_week"] = office.news_a_week
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _that_say_something(item):
+    return {
+        name: value for name, value in item.items() if name not in CAME_LATER or value != CAME_LATER[name]
+    }
 
 
 def stamp(digest):

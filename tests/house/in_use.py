@@ -9,7 +9,7 @@ from django.urls.resolvers import URLPattern
 from wagtail.models import Collection, Site, TaskState, Workflow
 
 from cms.demo import load, people
-from messaging.audience import consent
+from messaging.audience import consent, rules, saving
 from messaging.audience.kinds import Kind
 from messaging.audience.models import Dong, Hold, Interest, OptOut, Subscriber
 from messaging.delivery import claiming, pacing, sending, settling
@@ -92,6 +92,9 @@ class Rows:
         consent.hold(REFUSING_PHONE, "거부로 보입니다")
         consent.opt_out("+821000000903", scope="news", channel="text")
         self.hold, self.opt_out = Hold.objects.first(), OptOut.objects.first()
+        self.saved_audience = saving.keep(
+            "다산동 어르신", rules.Rule(everyone=True, age_from=65), by=self.user["편집자"]
+        )
         moderator = self.user["검토자"]
         self.submission = SubmissionFactory(call=self.call, photos=1)
         self.entry = Entry.objects.get(
@@ -244,6 +247,9 @@ def _others(rows):
         "keeping:period key": "audience-left",
         **{f"keeping:{view} pk": rows.export.pk for view in ("export", "export_password", "export_file")},
         "audience:decide pk": rows.hold.pk,
+        "audience:open pk": rows.saved_audience.pk,
+        "audience:act pk": rows.saved_audience.pk,
+        "audience act": "copy",
         "wagtailsnippets_participation_entry pk": rows.entry.pk,
         "wagtailsnippetchoosers_participation_entry pk": rows.entry.pk,
         "wagtailsnippets_participation_entry revision_id": rows.entry.latest_revision_id,

@@ -58,7 +58,11 @@ TABLE = {
             "편 결 소 관",
             "digests:act#pause digests:act#resume digests:act#stop",
         ),
-        ("받는 사람 세어 보기", "편 결 소 신 관", "audience:try_out audience:count"),
+        (
+            "받는 사람 고르고 세어 보기, 자기 부서에 저장하기",
+            "편 결 소 신 관",
+            "audience:try_out audience:count audience:split audience:saved audience:open audience:act",
+        ),
     ],
     "발송": [
         (

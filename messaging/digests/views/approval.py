@@ -50,6 +50,7 @@ class ApprovalView(DigestScreen):
                     "audience": rules.in_words(item, names),
                     "reached": item.reached if written else preview.reached[item.pk],
                     "fell_off": item.fell_off if written else preview.fell_off[item.pk],
+                    "few": 0 < (item.reached if written else preview.reached[item.pk]) < rules.FEW,
                 }
                 for item in items
             ],
@@ -107,10 +108,17 @@ def _made_up_resident(request, digest, items):
         gender=told["gender"],
         birth_year=None if age is None else timezone.localdate().year - age,
         dong_id=dong.pk if dong else None,
+        advertising=told["advertising"],
         most=editions.items_per_person(),
     )
     text = wording.write(kept, wording.Letterhead.now(), short=digest.short_form) if kept else None
-    return {"resident_form": form, "resident_asked": True, "resident_text": text, "resident_misses": fallen}
+    return {
+        "resident_form": form,
+        "resident_asked": True,
+        "resident_text": text,
+        "resident_misses": fallen,
+        "resident_untold": editions.untold_of_made_up(items),
+    }
 
 
 def _trail(digest):

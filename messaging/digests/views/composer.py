@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from messaging.audience import rules
+from messaging.audience.forms import put_into
+from messaging.audience.models import SavedAudience
 from messaging.digests import (
     checks,
     composing,
@@ -94,6 +96,7 @@ def _cards(preview, problems):
             "last": place == last,
             "people": preview.matching[item.pk],
             "fell_off": preview.fell_off[item.pk],
+            "few": 0 < preview.reached[item.pk] < rules.FEW,
             "audience": rules.in_words(item, names),
             "bytes": encoding.size(item.headline),
             "problems": [problem for problem in problems if problem.item == item.pk],
@@ -119,6 +122,8 @@ class ItemView(DigestScreen):
 
     def post(self, request, pk):
         item = self.get_item()
+        if "take_saved" in request.POST:
+            return self._with_saved(item)
         form = ItemForm(request.POST, instance=item)
         if not form.is_valid():
             return self._show(item, form, status=422)
@@ -130,7 +135,20 @@ class ItemView(DigestScreen):
             messages.success(request, _("소식을 저장했습니다."))
         return redirect("digests:composer", item.digest_id)
 
-    def _show(self, item, form, status=200):
+    def _with_saved(self, item):
+        """The form as typed so far, with a saved audience's choices copied into it; nothing is written yet."""
+        data = self.request.POST.copy()
+        chosen = saved_by(self.request.user).filter(pk=_number(data.get("saved"))).first()
+        if chosen is None:
+            messages.error(self.request, _("저장한 받는 사람을 골라 주세요."))
+        else:
+            put_into(data, chosen)
+            messages.info(self.request, _("‘%s’의 조건을 옮겼습니다. 저장해야 바뀝니다.") % chosen.name)
+        form = ItemForm(data, instance=item)
+        form.is_valid()
+        return self._show(item, form, seen=_as_it_would_be(item, chosen) if chosen else None)
+
+    def _show(self, item, form, status=200, seen=None):
         digest = item.digest
         self.page_title = _("소식 고치기")
         trail = [
@@ -138,8 +156,25 @@ class ItemView(DigestScreen):
             {"url": reverse("digests:item", args=[item.pk]), "label": item.headline},
         ]
         return self.show(
-            trail, status=status, digest=digest, item=item, form=form, seen=_as_it_would_be(item, item)
+            trail,
+            status=status,
+            digest=digest,
+            item=item,
+            form=form,
+            seen=seen or _as_it_would_be(item, item),
+            saved=saved_by(self.request.user),
         )
+
+
+def saved_by(user):
+    """The saved audiences that this person may take: her department's."""
+    if not user.has_perm("audience.count_subscriber"):
+        return SavedAudience.objects.none()
+    return SavedAudience.objects.of(user).in_use()
+
+
+def _number(text):
+    return int(text) if str(text).isdecimal() and len(str(text)) < 18 else None
 
 
 class HeadlineView(ItemView):
@@ -166,18 +201,22 @@ class ItemPreviewView(ItemView):
         form = ItemForm(request.POST, instance=item)
         if not form.is_valid():
             return JsonResponse({"errors": form.errors}, status=422)
-        return JsonResponse(_as_it_would_be(item, form.rule()))
+        return JsonResponse(_as_it_would_be(item, form.rule(), advertising=form.cleaned_data["advertising"]))
 
 
-def _as_it_would_be(item, rule):
+def _as_it_would_be(item, rule, advertising=None):
     """The text with this item alone, in both forms, and the audience in words and numbers."""
     head = wording.Letterhead.now()
     long, short = wording.long_form([item], head), wording.short_form(item, head)
-    counted = rules.count(rule)
+    asked = rules.copy_of(rule)
+    asked.advertising = item.advertising if advertising is None else advertising
+    counted = rules.count(asked, editions.condition(item, asked))
     return {
         "people": counted.people,
-        "audience": rules.in_words(rule),
+        "audience": rules.in_words(asked),
         "left_out": counted.left_out_in_words(),
+        "counted_at": _("%s에 셌습니다") % counted.at.strftime("%H:%M:%S"),
+        "warning": _("받는 사람이 아주 적어서 누구인지 짐작될 수 있습니다.") if counted.few else "",
         "long": _told(long),
         "short": _told(short) if short else None,
         "unsendable": list(wording.unsendable(item)),

@@ -1,5 +1,6 @@
 """Consent is asked at the last moment, by kind of text (law 4)."""
 
+import itertools
 import random
 from datetime import datetime, time, timedelta
 
@@ -7,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from messaging.audience import consent, transitions
+from messaging.audience import consent, transitions, wordings
 from messaging.audience.consent import NotTheirOwnAct, refusals
 from messaging.audience.kinds import Kind
 from messaging.audience.models import Channel, Consent, Hold, OptOut, Subscriber
@@ -232,16 +233,25 @@ def test_in_sql_and_in_python_the_refusals_are_the_same():
             held=dice.random() < 0.2,
             left=dice.random() < 0.1,
             paused_until=dice.choice([None, None, yesterday, tomorrow]),
+            consents=dice.choice([wordings.NECESSARY, [*wordings.NECESSARY, wordings.Purpose.ADVERTISING]]),
         )
     everyone = Subscriber.objects.order_by("pk")
+    doubtful = everyone.filter(pk__in=dice.sample(list(everyone.values_list("pk", flat=True)), 6))
+    doubtful.update(state=Subscriber.State.PENDING, news_allowed=False)
 
-    for kind in Kind:
-        one_by_one = refusals(list(everyone.values_list("phone", flat=True)), kind)
-        in_sql = dict(everyone.annotate(why=consent.refusal(kind)).values_list("phone", "why"))
-        refused = set(everyone.filter(consent.refused_q(kind)).values_list("phone", flat=True))
+    for kind, advertising in itertools.product(Kind, (False, True)):
+        one_by_one = refusals(everyone.values_list("phone", flat=True), kind, advertising=advertising)
+        why = consent.refusal(kind, advertising=advertising)
+        in_sql = dict(everyone.annotate(why=why).values_list("phone", "why"))
+        refused = everyone.filter(consent.refused_q(kind, advertising=advertising))
+        refused = set(refused.values_list("phone", flat=True))
 
         assert {number: why for number, why in in_sql.items() if why} == one_by_one
         assert refused == set(one_by_one)
+        if kind == Kind.NEWS and not advertising:
+            of_rows = everyone.annotate(why=consent.refusal_of_subscriber()).values_list("phone", "why")
+            assert dict(of_rows) == in_sql
+            assert set(in_sql.values()) == {"", "opted_out", "held", "paused", "unverified"}
     assert in_step()
 
 

@@ -443,7 +443,7 @@ def test_the_live_count_tells_how_many_and_why_not_others(count):
 
     assert told["people"] == 6
     assert told["people_in_words"] == "6명"
-    assert told["rule"] == "복지에 관심 있는 다산동 여성 60세 이상 (나이를 모르는 분은 빼고)"
+    assert told["rule"] == "복지에 관심 있는 다산동 여성 60세 이상 (성별·나이·동을 모르는 분은 빼고)"
     assert told["left_out"] == {"opted_out": 1}
     assert told["left_out_in_words"] == "수신거부 1명"
     assert told["warning"] == ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from messaging.audience import transitions as audience
+from messaging.audience import wordings
 from messaging.audience.models import Channel
 from messaging.delivery.models import Broadcast, Message
 from messaging.digests import checks, collecting, composing, rhythm, transitions
@@ -246,7 +247,7 @@ def test_characters_that_no_phone_shows_block_and_are_named():
 
 
 def test_advertising_needs_a_number_to_refuse_free_of_charge():
-    SubscriberFactory()
+    SubscriberFactory(consents=[*wordings.NECESSARY, wordings.Purpose.ADVERTISING])
     digest = DigestFactory(items=[{"advertising": True}])
 
     assert codes(digest) == {"no_free_refusal"}

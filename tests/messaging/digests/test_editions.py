@@ -73,7 +73,7 @@ def test_who_refused_waits_pauses_or_left_is_in_no_edition():
 
     assert preview.recipients == 1
     assert editions.left_out(preview.items, preview.recipients, preview.capped) == {
-        "opted_out": 1,
+        "opted_out": 2,
         "held": 1,
         "paused": 1,
     }

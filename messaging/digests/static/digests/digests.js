@@ -42,14 +42,28 @@
       facts[1].textContent = `${number(text.bytes)}바이트`;
       facts[2].textContent = `${number(text.won)}원`;
     };
-    let waiting;
+    let waiting, running, asked = 0;
     const refresh = async () => {
-      const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
-      if (!answer.ok) return;
-      const seen = await answer.json();
+      // A newer question calls an older one off; should its answer come all the same, it is not shown.
+      const mine = ++asked;
+      running?.abort();
+      running = new AbortController();
+      let seen;
+      try {
+        const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: running.signal });
+        if (!answer.ok || mine !== asked) return;
+        seen = await answer.json();
+      } catch (error) {
+        if (error.name !== "AbortError") show("counted_at").textContent = "지금은 셀 수 없습니다.";
+        return;
+      }
+      if (mine !== asked) return;
       show("people").textContent = number(seen.people);
       show("audience").textContent = seen.audience;
       show("left_out").textContent = seen.left_out;
+      show("counted_at").textContent = seen.counted_at;
+      show("warning").hidden = !seen.warning;
+      show("warning").textContent = seen.warning;
       bubble("long", seen.long);
       bubble("short", seen.short);
       document.querySelector("[data-no-short]").hidden = Boolean(seen.short);
@@ -59,6 +73,8 @@
       show("replaced").textContent = `바꿔 보내는 글자: ${seen.replaced.join(", ")}`;
     };
     form.addEventListener("input", () => {
+      asked += 1; // what is on its way answers an older question already
+      running?.abort();
       clearTimeout(waiting);
       waiting = setTimeout(refresh, 300);
     });
