@@ -63,14 +63,8 @@ COUNTED = {
 def code(language, digits):
     """The text that carries a code: one SMS, however long the office's own tag is."""
     tag = OfficeSettings.load().text_tag
-    bodies = [body.format(tag=tag, code=digits) for body in in_language(CODES, language)]
-    fitting = [body for body in bodies if encoding.size(body) <= encoding.SMS_BYTES]
-    return fitting[0] if fitting else digits_alone(tag, digits)
-
-
-def digits_alone(tag, digits):
-    """For a tag that leaves room for nothing else."""
-    return f"{tag} {digits}"
+    bodies = [_sent(body.format(tag=tag, code=digits)) for body in in_language(CODES, language)]
+    return next((body for body in bodies if encoding.size(body) <= encoding.SMS_BYTES), bodies[-1])
 
 
 def confirmation(subscriber):
@@ -85,8 +79,13 @@ def confirmation(subscriber):
         "website": office.website_name,
     }
     ways = _ways_to_say(subscriber.interest_mask, language)
-    bodies = [body.format(interests=way, **told) for way in ways]
+    bodies = [_sent(body.format(interests=way, **told)) for way in ways]
     return next((text for text in bodies if encoding.size(text) <= encoding.SMS_BYTES), bodies[0])
+
+
+def _sent(body):
+    """The text without what phones can't show: a sign in the office's own name must not keep anybody out."""
+    return encoding.measure(body).sent_as
 
 
 def in_language(texts, language):

@@ -84,3 +84,13 @@ def test_every_confirmation_names_the_office_the_number_and_the_way_out(language
 def test_the_way_out_that_a_confirmation_names_is_understood():
     for words in ("수신거부", "STOP"):
         assert routed(words, sender=SubscriberFactory().phone).route == Route.OPT_OUT, words
+
+
+def test_a_sign_in_the_offices_name_that_phones_cannot_show_keeps_nobody_out():
+    office = OfficeSettings.load()
+    office.text_tag, office.service_name = "[中国区]", "소식💌"
+    office.save()
+
+    for body in (receipts.code(Language.KOREAN, "012345"), receipts.confirmation(SubscriberFactory())):
+        assert not encoding.measure(body).unsendable
+        assert not encoding.measure(body).empty

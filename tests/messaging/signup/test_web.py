@@ -585,3 +585,11 @@ def test_the_form_costs_the_same_whoever_is_signed_up(client, many, django_asser
 
     with django_assert_max_num_queries(16):
         client.get("/signup/form/")
+
+
+def test_a_form_whose_token_is_gone_is_answered_in_korean_and_keeps_nothing():
+    answer = Client(enforce_csrf_checks=True).post("/signup/", {"phone": TYPED, "language": "ko"})
+
+    assert answer.status_code == 403
+    assert "새로 고친 뒤 다시 보내 주세요" in page(answer)
+    assert texts_of(PHONE) == []
