@@ -3,16 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-DAILY = ("explorer", "digests", "inbound-texts", "inbound-inquiries", "desk", "audience-desk")
+DAILY = (
+    *("explorer", "digests", "inbound-texts", "inbound-inquiries", "desk"),
+    *("audience-desk", "audience-subscribers", "audience-board"),  # a clerk's day, one after the other
+)
 # name, label, icon, what stands in it
 DRAWERS = (
     ("drawer-corner", _("참여코너"), "openquote", ("calls", "corners", "submissions", "entries")),
     (
         "drawer-people",
-        _("신청자"),
+        _("신청 관리"),
         "group",
         (
-            *("audience-subscribers", "audience-holds", "audience-opt-outs", "audience-try-out"),
+            *("audience-holds", "audience-opt-outs", "audience-try-out"),
             *("audience-interests", "audience-dongs"),
         ),
     ),

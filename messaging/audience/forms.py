@@ -1,5 +1,8 @@
 """The desk's forms: a sign-up from paper, a subscriber put right, looking someone up, choosing an audience."""
 
+import re
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -265,3 +268,85 @@ class InterestForm(forms.ModelForm):
         if not self.instance.pk and Interest.objects.count() > Interest.LAST_BIT:
             raise forms.ValidationError(_("관심분야는 62개까지 둘 수 있습니다. 이름을 바꾸어 쓰세요."))
         return cleaned
+
+
+# --- households of the dongs ----------------------------------------------------------
+
+MOST_HOUSEHOLDS = 999_999  # of one dong
+LONGEST_TABLE = 5_000
+
+
+class HouseholdsForm(forms.Form):
+    """How many households each dong has, all on one page; a pasted table fills the fields."""
+
+    counted_on = forms.DateField(
+        label=_("기준일"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("주민등록 통계의 기준일입니다. 보통 지난달 말일입니다."),
+    )
+    table = forms.CharField(
+        label=_("표 붙여 넣기"),
+        required=False,
+        max_length=LONGEST_TABLE,
+        widget=forms.Textarea(attrs={"rows": 4, "placeholder": "소공동\t1,200\n회현동\t3,300"}),
+        help_text=_(
+            "엑셀이나 통계 화면에서 동 이름과 세대수가 든 줄을 복사해 붙여 넣고 ‘칸 채우기’를 누르면 아래 칸이 채워집니다."
+        ),
+    )
+
+    def __init__(self, *args, dongs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.dongs = dongs
+        yesterday = timezone.localdate().replace(day=1) - timedelta(days=1)
+        self.fields["counted_on"].initial = yesterday
+        for dong in dongs:
+            self.fields[self.name_of(dong)] = forms.IntegerField(
+                label=dong.name,
+                min_value=0,
+                max_value=MOST_HOUSEHOLDS,
+                initial=dong.households or None,
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )
+
+    @staticmethod
+    def name_of(dong):
+        """The name of a dong's field."""
+        return f"dong-{dong.pk}"
+
+    def rows(self):
+        """(dong, bound field) of each dong, in the office's order."""
+        return [(dong, self[self.name_of(dong)]) for dong in self.dongs]
+
+    def numbers(self):
+        """(dong, households) of each; an empty field is 0, 'not known'."""
+        return [(dong, self.cleaned_data[self.name_of(dong)] or 0) for dong in self.dongs]
+
+    def filled(self):
+        """The form with the pasted table in its fields, not saved yet; lines that name no dong of ours are told."""
+        data = self.data.copy()
+        by_name = {dong.name: dong for dong in self.dongs}
+        found, strange = 0, []
+        for line in (self.data.get("table") or "")[:LONGEST_TABLE].splitlines():
+            cells = [
+                cell.strip()
+                for cell in re.split(r"\t|\s{2,}|;|,(?!\d{3}\b)|\s(?=[\d,]+\s*$)", line)
+                if cell.strip()
+            ]
+            place = next((place for place, cell in enumerate(cells) if cell in by_name), None)
+            named = None if place is None else by_name[cells[place]]
+            after = [] if place is None else cells[place + 1 :]  # before it stands the line's own number
+            number = next((cell.replace(",", "") for cell in after if re.fullmatch(r"[\d,]+", cell)), None)
+            if named and number:
+                data[self.name_of(named)] = number
+                found += 1
+            elif cells:
+                strange.append(" ".join(cells)[:30])
+        form = HouseholdsForm(data, dongs=self.dongs)
+        form.is_valid()
+        if not found:
+            form.add_error("table", _("동 이름과 세대수가 함께 있는 줄이 없습니다."))
+        elif strange:
+            form.left_aside = strange[:5]
+        form.found = found
+        return form

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging.audience import builder, views
+from messaging.audience import board_views, builder, views
 
 app_name = "audience"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("saved/", builder.saved_list, name="saved"),
     path("saved/<int:pk>/", builder.opened, name="open"),
     path("saved/<int:pk>/<str:act>/", builder.act, name="act"),
+    path("board/", board_views.show, name="board"),
+    path("board/file/", board_views.file, name="board_file"),
+    path("households/", board_views.households, name="households"),
     path("subscriber/export/", views.export, name="export"),
     path("subscriber/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("subscriber/<int:pk>/refuse/", views.refuse, name="refuse"),

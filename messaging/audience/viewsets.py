@@ -6,6 +6,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
@@ -14,7 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from messaging import masking
-from messaging.audience import rules, sight, transitions
+from messaging.audience import board, rules, sight, transitions
 from messaging.audience.consent import Refusal, refusal
 from messaging.audience.fields import bits_of
 from messaging.audience.filters import SubscriberFilterSet
@@ -207,6 +208,55 @@ class InterestViewSet(ModelViewSet):
         return InterestForm
 
 
+HOUSEHOLDS = Column(
+    "households", label=_("세대"), accessor=lambda dong: f"{dong.households:,}" if dong.households else "–"
+)
+ON_THE_MAP = Column(
+    "place",
+    label=_("지도 자리"),
+    accessor=lambda dong: (
+        f"{dong.map_row}행 {dong.map_column}열" if dong.map_row and dong.map_column else "–"
+    ),
+)
+
+
+class DongIndexView(generic.IndexView):
+    """Dongs, with a way to all households on one page."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("centre")
+
+    @cached_property
+    def header_buttons(self):
+        buttons = list(super().header_buttons)
+        if self.request.user.has_perm("audience.change_dong"):
+            buttons.append(
+                HeaderButton(
+                    _("세대수 넣기"), url=reverse("audience:households"), icon_name="table", priority=10
+                )
+            )
+        return buttons
+
+
+class _WithMap:
+    """A form of a dong beside the map as it is, so that its place is chosen with the eye."""
+
+    template_name = "audience/dong.html"
+
+    def get_context_data(self, **kwargs):
+        placed = board.placed(Dong.objects.all())
+        columns = max((dong.map_column for dong in placed), default=1)
+        return super().get_context_data(placed=placed, columns=columns, **kwargs)
+
+
+class DongAddView(_WithMap, generic.CreateView):
+    """A new dong."""
+
+
+class DongEditView(_WithMap, generic.EditView):
+    """A dong's names, households and place."""
+
+
 class DongViewSet(ModelViewSet):
     """행정동, and the one row for 'outside the district'."""
 
@@ -218,10 +268,26 @@ class DongViewSet(ModelViewSet):
     name = "audience_dong"
     url_prefix = "audience/dong"
     copy_view_enabled = False
-    list_display = ["name", "code", OUTSIDE, "sort_order"]
+    list_display = ["name", HOUSEHOLDS, "households_on", "centre", ON_THE_MAP, "other_names", OUTSIDE]
     list_per_page = 50
-    search_fields = ["name"]
-    form_fields = ["name", "code", "outside", "sort_order"]
+    search_fields = ["name", "other_names"]
+    index_view_class = DongIndexView
+    add_view_class = DongAddView
+    edit_view_class = DongEditView
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("other_names"),
+                FieldPanel("centre"),
+                FieldPanel("code"),
+                FieldRowPanel([FieldPanel("sort_order"), FieldPanel("outside")]),
+            ],
+            heading=_("행정동"),
+        ),
+        FieldRowPanel([FieldPanel("households"), FieldPanel("households_on")], heading=_("세대수")),
+        FieldRowPanel([FieldPanel("map_row"), FieldPanel("map_column")], heading=_("현황판 지도 자리")),
+    ]
 
 
 class OptOutIndexView(generic.IndexView):

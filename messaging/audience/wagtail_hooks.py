@@ -9,6 +9,7 @@ from wagtail.admin import compare
 from wagtail.admin.menu import MenuItem
 
 from messaging.audience import exporting, kept, phones, urls
+from messaging.audience.board_views import MAY_LOOK
 from messaging.audience.fields import InterestsField, names
 from messaging.audience.viewsets import (
     DongViewSet,
@@ -49,14 +50,15 @@ def global_admin_css():
 
 
 class PermittedMenuItem(MenuItem):
-    """A menu item shown to those who have its permission."""
+    """A menu item shown to those who have its permission, or one of them."""
 
     def __init__(self, *args, permission, **kwargs):
         super().__init__(*args, **kwargs)
         self.permission = permission
 
     def is_shown(self, request):
-        return request.user.has_perm(self.permission)
+        wanted = self.permission if isinstance(self.permission, tuple) else (self.permission,)
+        return any(request.user.has_perm(permission) for permission in wanted)
 
 
 @hooks.register("register_admin_menu_item")
@@ -102,6 +104,18 @@ def parse_phone(typed):
         return "", refusal.in_words()
 
 
+@hooks.register("register_admin_menu_item")
+def register_board():
+    return PermittedMenuItem(
+        _("세대 신청 현황"),
+        reverse("audience:board"),
+        permission=MAY_LOOK,
+        name="audience-board",
+        icon_name="table",
+        order=155,
+    )
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("audience.sign_up", _("신청"), _("신청을 받았습니다"))
@@ -132,3 +146,4 @@ def register_log_actions(actions):
     actions.register_action(
         "audience.turned_away", _("열람 거절"), _("다른 부서의 신청을 열려고 해서 막았습니다")
     )
+    actions.register_action("audience.households", _("세대수"), _("세대수를 고쳤습니다"))

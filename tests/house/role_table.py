@@ -131,6 +131,7 @@ TABLE = {
             "audience:desk audience:reveal audience:refuse audience_subscriber:edit audience_subscriber:history"
             " audience_subscriber:usage",
         ),
+        ("세대 신청 현황판과 엑셀", "편 결 소 접 신 관", "audience:board audience:board_file"),
         ("수신거부 대장", "접 신 관", "audience_opt_out:index"),
         ("거부로 보이는 문자 목록", "검 접 신 관", "audience_hold:index"),
         (
@@ -144,7 +145,11 @@ TABLE = {
             "관",
             "audience_interest:add audience_interest:edit audience_interest:history audience_interest:usage",
         ),
-        ("행정동과 세대수 고치기", "신 관", "audience_dong:edit audience_dong:history audience_dong:usage"),
+        (
+            "행정동과 세대수 고치기",
+            "신 관",
+            "audience_dong:edit audience_dong:history audience_dong:usage audience:households",
+        ),
         ("행정동 더하기", "관", "audience_dong:add"),
     ],
     "보존과 기록": [

@@ -53,6 +53,7 @@ SCREENS = {
         "wagtailadmin_home keeping:table keeping:period keeping:holds keeping:add_hold keeping:destructions"
         " keeping:destruction keeping:looks keeping:export_looks"
     ),
+    "신청총괄": "audience_subscriber:index audience:board audience:households audience_dong:edit audience_dong:index",
     "관리자": (
         "wagtailadmin_home audience:export audience_interest:edit audience_dong:add delivery_price:add wagtailsettings:edit"
         " offices_department:index offices_department:edit offices_department:history wagtailusers_users:index"
