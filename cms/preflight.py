@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from cms.demo.people import MAIL_HOST as DEMO_MAIL_HOST
-from messaging.audience.models import ConsentWording, Dong, Interest
+from messaging.audience.models import ConsentWording, Dong, Interest, Subscriber
 from messaging.delivery.models import Price
 from messaging.gateways import registry
 from messaging.offices.models import Department, OfficeSettings
@@ -73,6 +73,7 @@ def _of_rows():
             yield model._meta.model_name, _("등록한 %s 자료가 없습니다.") % model._meta.verbose_name
     if Department.objects.filter(phone="", retired=False).exists():
         yield "department_phone", _("대표 전화가 없는 부서가 있습니다. 문자에 문의 전화가 들어가야 합니다.")
+    yield from _of_signing_up(office)
     people = get_user_model().objects.filter(is_active=True)
     if not people.filter(is_superuser=True).exists():
         yield "administrator", _("관리자 계정이 없습니다. manage.py createsuperuser를 실행하세요.")
@@ -80,3 +81,33 @@ def _of_rows():
         yield "demo_accounts", _("시연용 계정이 %d개 남아 있습니다. 지우거나 쓸 수 없게 하세요.") % demo
     if not people.filter(groups__name="결재자").exists():
         yield "approver", _("결재자가 없습니다. 문자소식을 승인할 사람이 필요합니다.")
+
+
+def _of_signing_up(office):
+    """What residents are asked to agree to, and what the campaign is measured by."""
+    if not office.privacy_officer:
+        yield (
+            "privacy_officer",
+            _(
+                "개인정보 보호책임자가 비어 있습니다. 동의 화면과 신청서에 나가야 합니다. 설정 → 기관 설정에서 정하세요."
+            ),
+        )
+    if not office.free_refusal_phone and Subscriber.objects.filter(advertising_allowed=True).exists():
+        yield (
+            "free_refusal_phone",
+            _(
+                "광고성 정보에 동의하신 분이 있는데 무료 수신거부 번호(080)가 없습니다. 설정 → 기관 설정에서 정하세요."
+            ),
+        )
+    if missing := Dong.objects.filter(outside=False, households=0).count():
+        yield (
+            "households",
+            _("세대수를 모르는 행정동이 %d곳 있습니다. 현황판의 ‘세대수 넣기’에서 넣으세요.") % missing,
+        )
+    clerks = get_user_model().objects.filter(is_active=True, groups__name="접수담당자", department=None)
+    if lost := [one for one in clerks if not one.has_perm("audience.see_all_subscriber")]:
+        yield (
+            "clerk_department",
+            _("부서가 정해지지 않은 접수담당자가 %d명 있습니다. 부서가 없으면 신청을 하나도 볼 수 없습니다.")
+            % len(lost),
+        )

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from messaging.audience import exporting, kept, phones, urls
 from messaging.audience.board_views import MAY_LOOK
 from messaging.audience.fields import InterestsField, names
+from messaging.audience.models import Hold
 from messaging.audience.viewsets import (
     DongViewSet,
     HoldViewSet,
@@ -114,6 +115,14 @@ def register_board():
         icon_name="table",
         order=155,
     )
+
+
+@hooks.register("waiting_lines")
+def waiting_lines(user):
+    """Numbers that may have refused: nothing goes to them until a person has read what they wrote."""
+    if user.has_perm("audience.change_hold"):
+        waiting = Hold.objects.filter(released_at=None).count()
+        yield waiting, _("거부인지 확인할 번호"), reverse("audience_hold:index")
 
 
 @hooks.register("register_log_actions")

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from messaging.audience import consent
 from tests.factories.audience import SubscriberFactory
 from tests.factories.digests import DigestFactory
 from tests.factories.inbound import received
@@ -42,8 +43,18 @@ def test_when_nothing_waits_the_page_says_so(client):
     assert "오늘 할 일을 다 하셨습니다" in client.get(HOME).content.decode()
 
 
-def test_a_clerk_for_whom_nothing_can_wait_sees_no_panel(client):
+def test_a_clerk_sees_how_many_numbers_may_have_refused(client):
     client.force_login(UserFactory(groups=["접수담당자"]))
+    SubscriberFactory(held=True)
+    consent.release(SubscriberFactory(held=True).phone, refused=False)
+
+    page = client.get(HOME).content.decode()
+
+    assert "<strong>1</strong><span>거부인지 확인할 번호</span>" in page
+
+
+def test_whoever_nothing_can_wait_for_sees_no_panel(client):
+    client.force_login(UserFactory(groups=["신청총괄"]))
 
     assert "house-waiting" not in client.get(HOME).content.decode()
 

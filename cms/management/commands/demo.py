@@ -57,5 +57,6 @@ class Command(BaseCommand):
   시연 계정 · accounts      비밀번호 · password  {people.PASSWORD}
 {accounts}
 
+  주민, 주소, 세대수는 모두 지어낸 시연용입니다. Residents, addresses and household numbers are invented.
   끄려면 Ctrl-C (하던 일을 마치고 꺼집니다). Press Ctrl-C to stop.
 """
