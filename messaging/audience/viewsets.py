@@ -81,9 +81,14 @@ class SubscriberIndexView(generic.IndexView):
             MaskedPhoneColumn(
                 "phone", label=_("전화번호"), get_url=self.get_edit_url, classname="audience-number"
             ),
-            Column("name", label=_("이름"), accessor=lambda row: masking.name(row.name)),
+            Column(
+                "name",
+                label=_("이름"),
+                accessor=lambda row: masking.name(row.name),
+                classname="audience-number",
+            ),
             Column("interests", label=_("관심분야"), accessor=self._interests),
-            Column("dong", label=_("행정동")),
+            Column("dong", label=_("행정동"), classname="audience-aside"),
             StandingColumn("standing", label=_("상태")),
             Column(
                 "channel", label=_("신청 경로"), accessor="get_channel_display", classname="audience-aside"
@@ -308,7 +313,12 @@ class OptOutIndexView(generic.IndexView):
             Column("channel", label=_("경로"), accessor="get_channel_display"),
             DateColumn("said_at", label=_("거부한 때")),
             DateColumn("lifted_at", label=_("다시 신청한 때")),
-            Column("lifted_channel", label=_("다시 신청한 경로"), accessor="get_lifted_channel_display"),
+            Column(
+                "lifted_channel",
+                label=_("다시 신청한 경로"),
+                accessor="get_lifted_channel_display",
+                classname="audience-aside",
+            ),
         ]
 
 
