@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.demo import issues, notices, people, pictures, texts
+from cms.demo import desk, issues, notices, people, pictures, texts
 from cms.demo.clock import Clock, running
 from cms.models import HomePage
 from messaging.audience import consent, saving
@@ -67,6 +67,7 @@ def load(*, history=True, picture_width=None, say: Callable[[str], object] = lam
             from cms.demo.history import History
 
             History(demo, until=now).live()
+            desk.lay(demo)
         else:
             demo.publish_everything()
     return True
