@@ -15,7 +15,7 @@ DRAWERS = (
         _("신청 관리"),
         "group",
         (
-            *("audience-holds", "audience-opt-outs", "audience-try-out"),
+            *("importing", "audience-holds", "audience-opt-outs", "importing-refusals", "audience-try-out"),
             *("audience-interests", "audience-dongs"),
         ),
     ),

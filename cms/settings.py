@@ -137,6 +137,7 @@ GATEWAY_OUT = text("GATEWAY_OUT", "simulator")
 GATEWAY_IN = text("GATEWAY_IN", "simulator")
 SENDER_NUMBER = text("SENDER_NUMBER", "02-3396-5412")
 REPLY_NUMBER = text("REPLY_NUMBER", "#1110-3396")
+REFUSAL_WEBHOOK_SECRET = text("REFUSAL_WEBHOOK_SECRET", "")  # empty: the 080 webhook answers 404
 DELIVERY_STUCK_SECONDS = number("DELIVERY_STUCK_SECONDS", 120, at_least=1)
 DELIVERY_RATE = number("DELIVERY_RATE", 0)  # texts a second, all workers together; 0: the gateway's own
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("gateways/", include("messaging.delivery.urls")),
     path("gateways/", include("messaging.inbound.urls")),
+    path("gateways/", include("messaging.importing.urls")),
     path("signup/", include("messaging.signup.urls")),
     path("simulator/", include("cms.simulator.urls")),  # answers only in a trial
     path("documents/", include(wagtaildocs_urls)),

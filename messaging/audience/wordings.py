@@ -39,11 +39,11 @@ def lay_first_wordings(using="default", **kwargs):
     )
 
 
-def in_force(purposes):
-    """The wordings that a person agrees to today, one a purpose: the newest whose day has come."""
+def in_force(purposes, on=None):
+    """The wordings that a person agrees to today (or agreed to `on` a day), one a purpose: the newest by then."""
     newest = {}
     for wording in ConsentWording.objects.filter(
-        purpose__in=purposes, used_from__lte=timezone.localdate()
+        purpose__in=purposes, used_from__lte=on or timezone.localdate()
     ).order_by("version"):
         newest[wording.purpose] = wording
     if missing := set(purposes) - set(newest):

@@ -1,6 +1,7 @@
 """A house in use: the demo's content with one row of everything that a screen can show, and all its addresses."""
 
 import re
+from io import BytesIO
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
@@ -15,6 +16,7 @@ from messaging.audience.models import Dong, Hold, Interest, OptOut, Subscriber
 from messaging.delivery import claiming, pacing, sending, settling
 from messaging.delivery.models import DeliveryReport, Price
 from messaging.digests import collecting
+from messaging.importing import running
 from messaging.inbound.models import InboundPhoto
 from messaging.keeping import destroying, holding
 from messaging.keeping.models import Export
@@ -95,6 +97,9 @@ class Rows:
         self.saved_audience = saving.keep(
             "다산동 어르신", rules.Rule(everyone=True, age_from=65), by=self.user["편집자"]
         )
+        clerk = self.user["접수담당자"]
+        listed = BytesIO("전화번호,관심분야,신청일\n010-0000-0904,1,2026-03-02\nO10,1,2026-03-02\n".encode())
+        self.run = running.begin(listed, "명단.csv", declared=True, by=clerk, department=clerk.department)
         moderator = self.user["검토자"]
         self.submission = SubmissionFactory(call=self.call, photos=1)
         self.entry = Entry.objects.get(
@@ -241,6 +246,8 @@ def _others(rows):
         "delivery act": "stop",
         "delivery:decide pk": rows.batch.pk,
         "delivery name": rows.gateway.pk,
+        "importing pk": rows.run.pk,
+        "importing act": "cancel",
         "audience pk": rows.subscriber.pk,
         "keeping pk": rows.destruction.pk,
         "keeping:release_hold pk": rows.legal_hold.pk,

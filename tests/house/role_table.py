@@ -132,6 +132,12 @@ TABLE = {
             " audience_subscriber:usage",
         ),
         ("세대 신청 현황판과 엑셀", "편 결 소 접 신 관", "audience:board audience:board_file"),
+        (
+            "명단 가져오기: 올리기, 검사, 가져오기, 되돌리기, 확인 문자, 거절된 줄 내려받기 (기록됨)",
+            "접",
+            "importing:index importing:run importing:progress importing:act importing:rejected",
+        ),
+        ("080 수신거부 파일 올리기", "접", "importing:refusals"),
         ("수신거부 대장", "접 신 관", "audience_opt_out:index"),
         ("거부로 보이는 문자 목록", "검 접 신 관", "audience_hold:index"),
         (

@@ -11,6 +11,7 @@ PUBLIC = {
     "gateways/<slug:name>/reports/": "a gateway calls it; its signature is checked",
     "gateways/<slug:name>/inbound/": "a gateway calls it; its signature is checked",
     "signup/": "residents sign up; beyond the code each page asks for a proved number",
+    "gateways/080/refusals/": "the company of the 080 number calls it; its signature is checked",
     "simulator/": "phones of invented residents; answers 404 unless the simulator carries texts",
     "documents/": "Wagtail asks for the collection's own restrictions",
     "admin/login/": "the way in",

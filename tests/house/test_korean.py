@@ -48,6 +48,7 @@ SCREENS = {
         "wagtailadmin_home audience:desk audience:reveal audience:refuse audience_subscriber:index"
         " audience_subscriber:edit audience_subscriber:history audience_hold:index audience_hold:edit"
         " audience_opt_out:index audience_interest:index audience_dong:index"
+        " importing:index importing:run importing:refusals"
     ),
     "기록관": (
         "wagtailadmin_home keeping:table keeping:period keeping:holds keeping:add_hold keeping:destructions"

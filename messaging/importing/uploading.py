@@ -1,0 +1,70 @@
+"""Taking in a file: looked into at once, so that a bad one is refused before anything is kept."""
+
+import hashlib
+import re
+from pathlib import PurePath
+from secrets import token_hex
+
+from django.core.files.base import File
+
+from messaging import masking
+from messaging.importing import columns, transitions
+from messaging.importing.models import ImportRun
+from messaging.spreadsheets import reading
+
+EXAMPLES = 3
+
+
+def take(file, name, *, sheet="", by=None, department=None):
+    """A new run for this file (seekable, binary). Raises BadFile, ManySheets; then nothing is kept."""
+    table = reading.open_rows(file, name, sheet or None)
+    shown = [cells for _row, (_number, cells) in zip(range(20), table.rows, strict=False)]
+    file.seek(0)
+    run = ImportRun(
+        file_name=PurePath(name).name[-120:],
+        content_hash=hashlib.file_digest(file, "sha256").hexdigest(),
+        sheet=table.name[:40],
+        headings=table.headings,
+        headings_hash=columns.hash_of(table.headings),
+        examples=_examples(table.headings, shown),
+        department=department,
+        created_by=by,
+    )
+    file.seek(0)
+    # The name on the disk is ours: what people call their files may name somebody.
+    run.file.save(f"{token_hex(12)}.data", File(file), save=False)
+    try:
+        return transitions.upload(run, by)
+    except Exception:
+        run.file.delete(save=False)
+        raise
+
+
+def same_before(run):
+    """The last run of exactly the same file that got as far as writing, or None."""
+    written = ImportRun.objects.filter(content_hash=run.content_hash, written__gt=0).exclude(pk=run.pk)
+    return written.exclude(state=ImportRun.State.UNDONE).select_related("created_by").first()
+
+
+def _examples(headings, rows):
+    """Up to three different values of each column, masked."""
+    found = []
+    for place in range(len(headings)):
+        values = dict.fromkeys(cells[place] for cells in rows if cells[place])
+        found.append([mask(value) for value in list(values)[:EXAMPLES]])
+    return found
+
+
+def mask(value):
+    """A cell's value so that nobody is recognised by it, and yet its kind is: 010-****-5678, 홍*동, 1958."""
+    value = " ".join(value.split())[:60]
+    digits = re.sub(r"\D", "", value)
+    if len(digits) >= 9:
+        return masking.phone("0" + digits if digits.startswith("1") and len(digits) in (9, 10) else digits)
+    if re.fullmatch(r"[가-힣]{2,4}", value) and not value.endswith(("동", "성", "별", "자")):
+        return masking.name(value)
+    if re.search(r"\d+[-./년]\s?\d+[-./월]\s?\d+", value):
+        return re.sub(r"\d(?=\D*$)", "*", value)
+    if len(value) > 10:
+        return f"{value[:6]}…"
+    return value
