@@ -66,7 +66,7 @@ def shown_value(line, cells):
     """What stands in the column that is wrong, masked."""
     if line.column is None or line.column >= len(cells):
         return ""
-    return uploading.mask(cells[line.column])
+    return uploading.mask(cells[line.column], line.run.mapping.get(str(line.column), ""))
 
 
 def reason(line):

@@ -47,24 +47,45 @@ def same_before(run):
 
 
 def _examples(headings, rows):
-    """Up to three different values of each column, masked."""
+    """Up to three different values of each column, masked by what its heading says it is."""
+    guessed = columns.guess(headings)
     found = []
     for place in range(len(headings)):
         values = dict.fromkeys(cells[place] for cells in rows if cells[place])
-        found.append([mask(value) for value in list(values)[:EXAMPLES]])
+        found.append([mask(value, guessed.get(str(place), "")) for value in list(values)[:EXAMPLES]])
     return found
 
 
-def mask(value):
-    """A cell's value so that nobody is recognised by it, and yet its kind is: 010-****-5678, 홍*동, 1958."""
+# What names nobody: shown as it stands, so that a person can see what to mend.
+_HARMLESS = (
+    "gender",
+    "interests",
+    "dong",
+    "age",
+    "language",
+    "consent",
+    "advertising",
+    "night",
+    "first_in_home",
+)
+
+
+def mask(value, key=""):
+    """A cell's value so that nobody is recognised by it, and yet its kind is: 010-****-5678, 홍*동, 1958.
+
+    `key` is what the column tells, where that is known; a value that looks like a number of somebody is masked
+    in any column.
+    """
     value = " ".join(value.split())[:60]
     digits = re.sub(r"\D", "", value)
     if len(digits) >= 9:
         return masking.phone("0" + digits if digits.startswith("1") and len(digits) in (9, 10) else digits)
-    if re.fullmatch(r"[가-힣]{2,4}", value) and not value.endswith(("동", "성", "별", "자")):
+    if key == "name":
+        return masking.name(value)
+    if key in _HARMLESS or key.startswith(columns.TICK):
+        return value if len(value) <= 20 else f"{value[:20]}…"
+    if re.fullmatch(r"[가-힣]{2,4}", value):
         return masking.name(value)
     if re.search(r"\d+[-./년]\s?\d+[-./월]\s?\d+", value):
         return re.sub(r"\d(?=\D*$)", "*", value)
-    if len(value) > 10:
-        return f"{value[:6]}…"
-    return value
+    return f"{value[:6]}…" if len(value) > 10 else value

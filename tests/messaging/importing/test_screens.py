@@ -43,6 +43,8 @@ def test_a_list_goes_from_upload_to_the_ledger(client, clerk):
     page = client.get(there).content.decode()
     assert "010-****-0001" in page
     assert "0000-0001" not in page.replace("010-****-0001", "")
+    assert "홍*동" in page
+    assert "홍길동" not in page
     chosen = {
         f"column-{place}": key
         for place, key in enumerate(["name", "phone", "dong", "gender", "birth", "interests", "signed_on"])
