@@ -117,14 +117,20 @@ def reasons(rule, fits=None, *, with_weekly=True):
     `fits` stands for `condition(rule)` where the text itself narrows it further. Every count, preview and
     list asks here. Without `with_weekly` the weekly number is left to the caller, who asks it once for many rules.
     """
-    found = _own_reasons(rule)
-    if with_weekly and (enough := enough_this_week()):
-        found = _in_order(found | {LeftOut.ENOUGH: enough})
+    found = _before_the_household(rule) if with_weekly else _own_reasons(rule)
     if rule.one_per_household:
         found[LeftOut.HOUSEHOLD] = _mate(
             condition(rule) if fits is None else fits, found.values(), with_weekly
         )
     return found
+
+
+def _before_the_household(rule):
+    """The reasons that lie in a person herself, in their order."""
+    found = _own_reasons(rule)
+    if enough := enough_this_week():
+        found[LeftOut.ENOUGH] = enough
+    return {reason: found[reason] for reason in LeftOut if reason in found}
 
 
 def _own_reasons(rule):
@@ -134,10 +140,6 @@ def _own_reasons(rule):
     if rule.rested_days and (lately := got_news(rule.rested_days)):
         found[LeftOut.RESTED] = lately
     return found
-
-
-def _in_order(found):
-    return {reason: found[reason] for reason in LeftOut if reason in found}
 
 
 def _mate(fits, others, with_weekly):
@@ -214,10 +216,9 @@ def count(rule, fits=None):
     """
     if is_empty(rule):
         return Counted(0, {})
-    why = reasons(rule, fits)
     fits = condition(rule) if fits is None else fits
     numbers = by_refusal(Subscriber.objects.filter(fits))
-    people, held_back = by_reason(Subscriber.objects.textable().filter(fits), why)
+    people, held_back = by_reason(Subscriber.objects.textable().filter(fits), rule)
     numbers |= held_back
     return Counted(
         people, {reason: numbers[reason] for reason in REASONS if numbers.get(reason)}, unknown(rule)
@@ -226,30 +227,30 @@ def count(rule, fits=None):
 
 def people(rule):
     """How many would get a 소식 for this rule today."""
-    return _left(Subscriber.objects.textable().filter(condition(rule)), reasons(rule))
+    found = Subscriber.objects.textable().filter(condition(rule))
+    for held_back in _before_the_household(rule).values():
+        found = found.exclude(held_back)
+    return _homes(found) if rule.one_per_household else found.count()
 
 
-def by_reason(found, why):
+def by_reason(found, rule):
     """(people, {reason: left out}): `found` narrowed by one reason after the other, as the list narrows it.
 
     A difference of two counts is as exact as a tally, and read from an index; a tally sorts everybody.
     """
-    left_out, so_far, before = {}, {}, found.count()
-    for reason, held_back in why.items():
-        so_far[reason] = held_back
-        after = _left(found, so_far)
+    left_out, before = {}, found.count()
+    for reason, held_back in _before_the_household(rule).items():
+        found = found.exclude(held_back)
+        after = found.count()
         left_out[reason.value], before = before - after, after
+    if rule.one_per_household:
+        after = _homes(found)
+        left_out[LeftOut.HOUSEHOLD.value], before = before - after, after
     return before, left_out
 
 
-def _left(found, why):
-    """How many of them no reason holds back."""
-    for reason, held_back in why.items():
-        if reason != LeftOut.HOUSEHOLD:
-            found = found.exclude(held_back)
-    if LeftOut.HOUSEHOLD not in why:
-        return found.count()
-    # One a household, and everyone without one: as many as have no smaller mate, told three times as fast.
+def _homes(found):
+    """One a household, and everyone without one: as many as have no smaller mate, told three times as fast."""
     counted = found.aggregate(
         alone=Count("pk", filter=Q(household_id__isnull=True)), homes=Count("household_id", distinct=True)
     )

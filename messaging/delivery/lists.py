@@ -69,7 +69,8 @@ def add_edition(broadcast, *, mask=0, body, subject="", topics=(), recipients=0,
 def write(broadcast, rows):
     """Write one range of the list and return how many messages it has.
 
-    `rows` is a queryset whose values_list is (phone, edition_id), of at most 25,000 rows: one short
+    `rows` is a queryset whose values_list is (phone, edition_id), or SQL that selects these and its
+    parameters, of at most 25,000 rows: one short
     transaction, the caller's if there is one. Raises WrongState unless the list is being written,
     and ListProblem when a phone would stand in the list twice.
     """
@@ -181,7 +182,7 @@ def digest_of(broadcast):
 
 def _insert(broadcast, rows):
     """One INSERT … SELECT of the rows, with what is the same for all of them beside."""
-    select, params = rows.query.sql_with_params()
+    select, params = rows if isinstance(rows, tuple) else rows.query.sql_with_params()
     insert = f"""
         INSERT INTO delivery_message (phone, edition_id, broadcast_id, state, code)
         SELECT listed.*, %s, %s, %s FROM ({select}) AS listed

@@ -76,13 +76,18 @@ def in_order(digest):
     return list(digest.items.standing().select_related("department", "topic", "missed_from__digest"))
 
 
-def subscribers(items):
-    """Those who may be texted today and who get at least one item, each with the `mask` of items."""
+def masked(items):
+    """Those who may be texted today, each with the `mask` of the items that she gets; 0 for none."""
     mask = Cast(rules.mask_of([takes(item) for item in items]), BigIntegerField())
     found = Subscriber.objects.textable()
     if enough := rules.enough_this_week():  # the same for all items: asked once
         found = found.exclude(enough)
-    return found.annotate(mask=mask).filter(mask__gt=0)
+    return found.annotate(mask=mask)
+
+
+def subscribers(items):
+    """Those of them who get at least one item."""
+    return masked(items).filter(mask__gt=0)
 
 
 def condition(item, rule=None):
