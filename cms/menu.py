@@ -5,7 +5,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 DAILY = (
     *("explorer", "digests", "inbound-texts", "inbound-inquiries", "desk"),
-    *("audience-desk", "audience-subscribers", "audience-board"),  # a clerk's day, one after the other
+    *("paper-desk", "audience-subscribers", "audience-board"),  # a clerk's day, one after the other
 )
 # name, label, icon, what stands in it
 DRAWERS = (
@@ -15,6 +15,7 @@ DRAWERS = (
         _("신청 관리"),
         "group",
         (
+            *("paper-forms", "paper-failed", "paper-sheets"),
             *("importing", "audience-holds", "audience-opt-outs", "importing-refusals", "audience-try-out"),
             *("audience-interests", "audience-dongs"),
         ),

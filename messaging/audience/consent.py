@@ -229,7 +229,7 @@ def come_back(phone, *, channel, said_at=None, signed_on=None, by=None):
     if channel not in OWN_ACTS:
         if standing is None:
             return False
-        if not _signed_since(standing, channel, signed_on, by):
+        if channel != Channel.PAPER or by is None or not signed_since(standing, signed_on):
             raise NotTheirOwnAct(standing)
         _lift_by_signature(standing, signed_on, by)
         return True
@@ -245,14 +245,14 @@ def come_back(phone, *, channel, said_at=None, signed_on=None, by=None):
     return bool(lifted)
 
 
-def _signed_since(refusal_row, channel, signed_on, by):
-    """Whether a clerk vouches for a form signed on a later day: the same day could be before or after the refusal."""
-    return (
-        channel == Channel.PAPER
-        and by is not None
-        and signed_on is not None
-        and timezone.localdate(refusal_row.said_at) < signed_on <= timezone.localdate()
-    )
+def refused_on(refusal_row):
+    """The day of a refusal, Seoul's."""
+    return timezone.localdate(refusal_row.said_at)
+
+
+def signed_since(refusal_row, signed_on):
+    """Whether this is a later day than the refusal's: the same day could be before or after it."""
+    return signed_on is not None and refused_on(refusal_row) < signed_on <= timezone.localdate()
 
 
 def _lift_by_signature(refusal_row, signed_on, by):

@@ -1,4 +1,4 @@
-"""The desk's forms: a sign-up from paper, a subscriber put right, looking someone up, choosing an audience."""
+"""The desk's forms: a subscriber put right, looking someone up, choosing an audience."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.audience import phones, rules
 from messaging.audience.fields import InterestsFormField, bits_of
-from messaging.audience.models import ConsentWording, Dong, Interest, SavedAudience, Subscriber
+from messaging.audience.models import Dong, Interest, SavedAudience, Subscriber
 
 YOUNGEST = 14
 OLDEST = 120
@@ -78,59 +78,6 @@ class AboutForm(forms.ModelForm):
     class Meta:
         model = Subscriber
         fields = ["interest_mask", "dong", "gender", "birth_year", "language"]
-
-
-class DeskForm(forms.ModelForm):
-    """A paper form typed in by a clerk, the phone first.
-
-    `seen` is what the clerk was told of the number: someone already signed up is changed only knowingly.
-    """
-
-    phone = PhoneFormField()
-    name = forms.CharField(label=_("이름"), max_length=40, required=False)
-    interest_mask = InterestsFormField(numbered=True)
-    birth_year = BirthYearField()
-    advertising = forms.BooleanField(label=_("광고성 정보도 받겠다고 표시함"), required=False)
-    signed = forms.BooleanField(
-        label=_("개인정보와 소식 문자 동의란의 서명을 확인했습니다"),
-        error_messages={"required": _("서명이 없는 신청서는 받을 수 없습니다. 동의란을 확인해 주세요.")},
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Subscriber
-        fields = ["name", "interest_mask", "dong", "gender", "birth_year", "first_in_home"]
-        widgets = {
-            "gender": forms.RadioSelect,
-            "first_in_home": forms.NullBooleanSelect,
-        }
-
-    field_order = ["phone", "name", "interest_mask", "dong", "gender", "birth_year", "first_in_home"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["gender"].choices = [("", _("적지 않음")), *Subscriber.Gender.choices]
-        self.fields["first_in_home"].widget.choices = [
-            ("unknown", _("적지 않음")),
-            ("true", _("네, 처음입니다")),
-            ("false", _("아니요")),
-        ]
-        self.fields["first_in_home"].label = _("우리 집에서 처음이신가요?")
-
-    def person(self):
-        """What the form tells about the person, as `sign_up` takes it."""
-        told = {
-            name: self.cleaned_data[name]
-            for name in ("name", "dong", "gender", "birth_year", "first_in_home")
-        }
-        return {name: value for name, value in told.items() if value not in (None, "")}
-
-    def consents(self):
-        """The purposes that the signature covers."""
-        purposes = [ConsentWording.Purpose.PERSONAL_DATA, ConsentWording.Purpose.NEWS]
-        if self.cleaned_data["advertising"]:
-            purposes.append(ConsentWording.Purpose.ADVERTISING)
-        return purposes
 
 
 # --- choosing an audience -----------------------------------------------------------

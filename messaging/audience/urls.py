@@ -6,7 +6,6 @@ from messaging.audience import board_views, builder, views
 
 app_name = "audience"
 urlpatterns = [
-    path("desk/", views.desk, name="desk"),
     path("find/", views.find, name="find"),
     path("", builder.build, name="try_out"),
     path("count/", builder.count, name="count"),

@@ -117,9 +117,6 @@ class SubscriberIndexView(generic.IndexView):
     @cached_property
     def header_buttons(self):
         buttons = []
-        if self.request.user.has_perm("audience.add_subscriber"):
-            url = reverse("audience:desk")
-            buttons.append(HeaderButton(_("신청서 입력"), url=url, icon_name="plus", priority=5))
         if self.request.user.has_perm("audience.export_subscriber"):
             query = self.request.GET.urlencode()
             url = reverse("audience:export") + (f"?{query}" if query else "")

@@ -63,18 +63,6 @@ class PermittedMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def register_desk():
-    return PermittedMenuItem(
-        _("신청서 입력"),
-        reverse("audience:desk"),
-        permission="audience.add_subscriber",
-        name="audience-desk",
-        icon_name="form",
-        order=150,
-    )
-
-
-@hooks.register("register_admin_menu_item")
 def register_try_out():
     return PermittedMenuItem(
         _("받는 사람 고르기"),

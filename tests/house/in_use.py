@@ -30,6 +30,7 @@ from tests.factories.digests import DigestFactory
 from tests.factories.inbound import routed
 from tests.factories.newsletter import NoticePageFactory
 from tests.factories.offices import UserFactory
+from tests.factories.paper import SignedFormFactory
 from tests.factories.participation import SubmissionFactory
 
 # The first account of each role: the demo has several clerks.
@@ -48,6 +49,7 @@ def settle_in():
     rows = Rows()
     rows.texts()
     rows.residents()
+    rows.paper()
     rows.pages()
     rows.records()
     return rows
@@ -110,6 +112,11 @@ class Rows:
         SubmissionFactory(call=self.call, text="우리 집 김장", photos=1, taken=moderator)
         self.photo_copy = Image.objects.get(file__startswith=PRIVATE).file.name.removeprefix(PRIVATE)
         self.entry_task_state = TaskState.objects.filter(workflow_state__object_id=str(self.entry.pk)).first()
+
+    def paper(self):
+        """A form that a clerk typed in, whose confirmation reached nobody."""
+        clerk = self.user["접수담당자"]
+        self.signed_form = SignedFormFactory(typed_by=clerk, scan=True, failed=True)
 
     def pages(self):
         """Something in the newsletter, in the files, and under review."""
@@ -249,6 +256,8 @@ def _others(rows):
         "importing pk": rows.run.pk,
         "importing act": "cancel",
         "audience pk": rows.subscriber.pk,
+        "paper pk": rows.signed_form.pk,
+        "paper number": rows.signed_form.paper_form.number,
         "keeping pk": rows.destruction.pk,
         "keeping:release_hold pk": rows.legal_hold.pk,
         "keeping:period key": "audience-left",

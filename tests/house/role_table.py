@@ -126,9 +126,9 @@ TABLE = {
             "audience_subscriber:index audience:find",
         ),
         (
-            "신청서 입력, 고치기, 거부 기록하기, 번호 모두 보기 (까닭을 적고 기록됨)",
+            "신청 내용 고치기, 거부 기록하기, 번호 모두 보기 (까닭을 적고 기록됨)",
             "접",
-            "audience:desk audience:reveal audience:refuse audience_subscriber:edit audience_subscriber:history"
+            "audience:reveal audience:refuse audience_subscriber:edit audience_subscriber:history"
             " audience_subscriber:usage",
         ),
         ("세대 신청 현황판과 엑셀", "편 결 소 접 신 관", "audience:board audience:board_file"),
@@ -138,6 +138,14 @@ TABLE = {
             "importing:index importing:run importing:progress importing:act importing:rejected",
         ),
         ("080 수신거부 파일 올리기", "접", "importing:refusals"),
+        ("신청서 인쇄", "접 관", "paper:sheets paper:print paper:sheet"),
+        (
+            "신청서 입력과 되돌리기, 문자가 가지 않은 신청서의 번호 고치기",
+            "접",
+            "paper:desk paper:check paper:undo paper:correct",
+        ),
+        ("입력한 신청서와 문자가 가지 않은 신청서 보기 (가린 번호)", "접 신", "paper:forms paper:failed"),
+        ("신청서 스캔 보기 (기록됨)", "접", "paper:scan"),
         ("수신거부 대장", "접 신 관", "audience_opt_out:index"),
         ("거부로 보이는 문자 목록", "검 접 신 관", "audience_hold:index"),
         (

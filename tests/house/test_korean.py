@@ -45,7 +45,7 @@ SCREENS = {
         " wagtailsnippets_participation_entry:workflow_history wagtailsnippets_participation_entry:usage"
     ),
     "접수담당자": (
-        "wagtailadmin_home audience:desk audience:reveal audience:refuse audience_subscriber:index"
+        "wagtailadmin_home paper:desk paper:forms paper:failed paper:correct paper:sheets audience:reveal audience:refuse audience_subscriber:index"
         " audience_subscriber:edit audience_subscriber:history audience_hold:index audience_hold:edit"
         " audience_opt_out:index audience_interest:index audience_dong:index"
         " importing:index importing:run importing:refusals"

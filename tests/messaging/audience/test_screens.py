@@ -143,7 +143,6 @@ ADDRESSES = [
     ("audience_opt_out:index", False),
     ("audience_hold:index", False),
     ("audience_interest:index", False),
-    ("audience:desk", False),
     ("audience:try_out", False),
     ("audience:reveal", True),
     ("audience:refuse", True),
@@ -244,88 +243,6 @@ def test_nobody_makes_or_deletes_a_subscriber_behind_the_desk(client):
     client.post(reverse("audience_subscriber:add"), {"language": "ko"})
 
     assert Subscriber.objects.get() == subscriber
-
-
-# --- the desk --------------------------------------------------------------------------
-
-FORM = {"phone": "010.0000.1234", "name": "홍길동", "interest_mask": ["0", "2"], "signed": "on"}
-
-
-@pytest.fixture
-def desk(client, clerk):
-    nine_interests()
-    return lambda **typed: client.post(reverse("audience:desk"), {**FORM, **typed})
-
-
-def test_a_paper_form_becomes_a_subscriber_of_the_clerks_office(desk, clerk, client):
-    dong = DongFactory()
-
-    response = desk(dong=dong.pk, gender="F", birth_year=born(67), advertising="on")
-
-    subscriber = Subscriber.objects.get()
-    assert response.status_code == 302
-    assert subscriber.phone == phone(1234)
-    assert (subscriber.channel, subscriber.department) == (Channel.PAPER, clerk.department)
-    assert (subscriber.interest_mask, subscriber.dong) == (mask("복지", "교육"), dong)
-    assert subscriber.news_allowed
-    assert "010-****-1234" in said(response)
-    assert "오늘 1장" in client.get(reverse("audience:desk")).content.decode()
-
-
-def test_the_number_is_checked_before_anything_else(desk):
-    page = desk(check="1", interest_mask=[], signed="").content.decode()
-
-    assert "처음 신청하시는 번호입니다" in page
-    assert "골라 주세요" not in page, "no complaint about what isn't filled in yet"
-    assert not Subscriber.objects.exists()
-
-
-def test_someone_already_signed_up_is_changed_only_knowingly(desk):
-    subscriber = SubscriberFactory(phone=phone(1234), dong=DongFactory(name="다산동"))
-
-    told = desk().content.decode()
-    assert "이미 신청하신 분입니다" in told
-    assert "다산동" in told
-    subscriber.refresh_from_db()
-    assert subscriber.interest_mask == mask("복지")
-
-    desk(seen="known")
-    subscriber.refresh_from_db()
-    assert subscriber.interest_mask == mask("복지", "교육")
-
-
-def test_checking_a_known_number_shows_what_was_ticked(desk):
-    SubscriberFactory(phone=phone(1234), interest_mask=mask("문화"))
-
-    form = desk(check="1", interest_mask=[]).context["form"]
-
-    assert [box.data["label"] for box in form["interest_mask"] if box.data["selected"]] == ["4 문화"]
-
-
-@pytest.mark.parametrize("seen", ["", "new", "opted_out"])
-def test_a_refused_number_is_told_and_never_taken(desk, seen):
-    SubscriberFactory(phone=phone(1234), opted_out=True)
-
-    page = desk(seen=seen).content.decode()
-
-    assert "수신거부하신 번호" in page
-    assert not Subscriber.objects.get().news_allowed
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ({"phone": "O10-0000-1234"}, "글자 O"),
-        ({"phone": ""}, "전화번호를 적어 주세요"),
-        ({"interest_mask": []}, "관심분야를 하나 이상 골라 주세요."),
-        ({"signed": ""}, "서명이 없는 신청서"),
-        ({"birth_year": born(13)}, "만 14세가 안 된 분"),
-        ({"birth_year": 58}, "네 자리로"),
-    ],
-)
-def test_what_is_wrong_with_a_form_is_said_in_korean(desk, typed, told):
-    assert told in desk(**typed).content.decode()
-    assert not Subscriber.objects.exists()
 
 
 # --- holds, interests, the ledger --------------------------------------------------------
