@@ -77,9 +77,10 @@ def in_order(digest):
 
 
 def masked(items):
-    """Those who may be texted today, each with the `mask` of the items that she gets; 0 for none."""
+    """Those who may be texted and whom some item fits, each with the `mask` of the items that she gets; 0 for none."""
     mask = Cast(rules.mask_of([takes(item) for item in items]), BigIntegerField())
-    found = Subscriber.objects.textable()
+    # Cheap choices first: nobody whom no item fits is asked what she got lately, or with whom she lives.
+    found = Subscriber.objects.textable().filter(_any(rules.condition(item) for item in items))
     if enough := rules.enough_this_week():  # the same for all items: asked once
         found = found.exclude(enough)
     return found.annotate(mask=mask)
