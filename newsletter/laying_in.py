@@ -131,3 +131,16 @@ def _number_anew(pks):
 def _pages_unknown(issue):
     """The newest proof shows another order: page numbers come with the next one."""
     issue.placements.exclude(page_number=None).update(page_number=None)
+
+
+def where_printed(entries):
+    """{entry id: '2026년 12월호 7면'} of those that stand in a published issue; one query."""
+    placements = Placement.objects.filter(entry__in=entries, issue__live=True).select_related("issue")
+    return {placement.entry_id: _where(placement) for placement in placements}
+
+
+def _where(placement):
+    issue = {"year": placement.issue.year, "month": placement.issue.month, "page": placement.page_number}
+    if placement.page_number:
+        return _("%(year)s년 %(month)s월호 %(page)s면에 실렸습니다") % issue
+    return _("%(year)s년 %(month)s월호에 실렸습니다") % issue

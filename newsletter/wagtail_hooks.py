@@ -44,6 +44,11 @@ def entry_stays(entry):
     return laying_in.why_it_stays(entry)
 
 
+@hooks.register("where_printed")
+def where_printed(entries):
+    return laying_in.where_printed(entries)
+
+
 @hooks.register("register_admin_urls")
 def register_admin_urls():
     return [path("newsletter/", include(urls))]

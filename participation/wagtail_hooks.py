@@ -8,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from messaging.inbound.models import Route
-from participation import inbound_rules, kept, panels, policies, receiving, reminding, urls
+from participation import inbound_rules, kept, my_page, panels, policies, receiving, reminding, urls
 from participation.models import Entry
 from participation.viewsets import CallViewSet, CornerViewSet, EntryViewSet
 
@@ -17,6 +17,7 @@ register_snippet(EntryViewSet)
 
 hooks.register("construct_homepage_panels", panels.count_instead_of_listing)
 hooks.register("waiting_lines", panels.lines)
+hooks.register("register_my_page_sections", my_page.pieces_of)
 hooks.register("construct_snippet_action_menu", policies.only_the_workflow)
 
 

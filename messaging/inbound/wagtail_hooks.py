@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from messaging.inbound import admin_urls, desk, handling, kept, left_behind, views
+from messaging.inbound import admin_urls, desk, handling, kept, left_behind, my_page, views
 from messaging.inbound.models import Inquiry
 from messaging.inbound.rules import RULES
 
@@ -90,6 +90,11 @@ def register_inbound_rules():
 @hooks.register("register_inbound_handlers")
 def register_inbound_handlers():
     return handling.HANDLERS
+
+
+@hooks.register("register_my_page_sections")
+def register_my_page_sections(phone):
+    return my_page.texts_from(phone)
 
 
 @hooks.register("register_sweepers")

@@ -120,7 +120,7 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args, subscriber=None, language=Subscriber.Language.KOREAN, **kwargs):
         self.wordings = {wording.purpose: wording for wording in wordings.in_force(self.ASKED)}
-        initial = {"language": language, "agreed_to": self._versions(), **_known_of(subscriber)}
+        initial = {"language": language, "agreed_to": self._versions(), **known_of(subscriber)}
         super().__init__(*args, initial=initial, **kwargs)
         homes = list(Dong.objects.values_list("pk", "name", "outside"))
         self.fields["dong"].choices = [
@@ -199,7 +199,7 @@ class SignUpForm(forms.Form):
         return " ".join(str(wording.pk) for purpose, wording in sorted(self.wordings.items()))
 
 
-def _known_of(subscriber):
+def known_of(subscriber):
     """What someone who comes back told us before."""
     if subscriber is None:
         return {}

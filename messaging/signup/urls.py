@@ -1,8 +1,8 @@
 """Addresses of signing up and of one's own page; public. None carries a number."""
 
-from django.urls import path
+from django.urls import include, path
 
-from messaging.signup import views
+from messaging.signup import my_page_urls, views
 
 app_name = "signup"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("end/", views.end, name="end"),
     path("terms/", views.terms, name="terms"),
     path("en/", views.english, name="english"),
+    path("my/", include(my_page_urls.urlpatterns)),
 ]

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -88,12 +88,8 @@ def form(request):
     proof = proving.proof_of(request)
     if proof is None:
         return redirect(_with_next("signup:start", request, over=1))
-    if subscriber := signing_up.standing(proof.phone):
-        if proof.signed_up_at:
-            return redirect("signup:done")
-        if own_page := _own_page():
-            return redirect(own_page)
-        return _page(request, "signup/already.html", shown=_shown(proof), subscriber=subscriber)
+    if signing_up.standing(proof.phone):
+        return redirect("signup:done" if proof.signed_up_at else "signup:my_page")
     refusal = signing_up.refusal(proof.phone)
     known = signing_up.returning(proof.phone) if refusal else None
     sign_up_form = SignUpForm(request.POST or None, subscriber=known, language=proof.language)
@@ -142,6 +138,7 @@ def terms(request):
             key=lambda wording: SignUpForm.ASKED.index(wording.purpose),
         ),
         necessary=wordings.NECESSARY,
+        searched=wordings.SEARCHED,
     )
 
 
@@ -156,14 +153,6 @@ def english(request):
 
 def _page(request, template, **context):
     return render(request, template, {"reply_number": settings.REPLY_NUMBER, **context})
-
-
-def _own_page():
-    """The address of one's own page, where this house has one."""
-    try:
-        return reverse("signup:my_page")
-    except NoReverseMatch:
-        return ""
 
 
 def _shown(proof):

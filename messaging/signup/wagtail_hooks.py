@@ -1,13 +1,18 @@
-"""What this room registers with Wagtail: its sweeper, and what it keeps of people."""
+"""What this room registers with Wagtail: its sweeper, its part of one's own page, and what it keeps of people."""
 
 from wagtail import hooks
 
-from messaging.signup import kept, tasks
+from messaging.signup import kept, my_page, tasks
 
 
 @hooks.register("register_sweepers")
 def register_sweepers():
     return tasks.sweep
+
+
+@hooks.register("register_my_page_sections")
+def register_my_page_sections(phone):
+    return my_page.texts_to(phone)
 
 
 @hooks.register("register_kept_data")

@@ -251,3 +251,17 @@ def test_an_entry_row_in_the_log_names_no_person(editor, moderator):
 
     assert not any("+8210" in line for line in logged)
     assert Entry.objects.count() == 1
+
+
+def test_an_author_sees_on_her_own_page_where_her_piece_was_printed(moderator):
+    from messaging.signup import sections
+
+    placed = placement(IssuePageFactory(year=2026, month=12), moderator)
+    Placement.objects.filter(pk=placed.pk).update(page_number=7)
+    part = sections.named(placed.entry.submission.phone, "pieces")
+    assert part.page().object_list[0].note == "", "an issue that nobody can read yet"
+
+    placed.issue.live = True
+    placed.issue.save()
+
+    assert part.page().object_list[0].note == "2026년 12월호 7면에 실렸습니다"
