@@ -7,8 +7,13 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _files_in_a_folder_of_the_test(settings, tmp_path):
+def _files_in_a_folder_of_the_test(settings, tmp_path, monkeypatch):
     """No test writes into the house's own var/ folder."""
+    from messaging.inbound.models import InboundPhoto
+
+    # Fields took their private storage, one for all of them, when the models were loaded: it is led here as well.
+    # The new MEDIA_ROOT lets it forget the folder it knew.
+    monkeypatch.setattr(InboundPhoto._meta.get_field("file").storage, "_location", str(tmp_path / "private"))
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
     settings.STORAGES = {

@@ -34,18 +34,19 @@ def kinds():
             holds=_("이름, 관심분야, 성별, 태어난 해, 행정동"),
             basis=_("잘못 입력한 신청서를 되돌리려고"),
             stays=_("없음"),
-            until=_("입력한 뒤 7일, 저절로"),
+            until=_("입력한 뒤 7일, 그 전에 그만두시면 그때, 저절로"),
         ),
     ]
 
 
 def scans_of_those_who_left(cutoff):
-    """Scans of people who left before then, or of whom nothing is kept any more."""
+    """Scans of people who left before then, or of whom nothing is kept any more; and what an undo left behind."""
     left = Q(subscriber__state=Subscriber.State.LEFT, subscriber__left_at__lte=cutoff)
     gone = Q(subscriber=None, typed_at__lte=cutoff)
-    return SignedForm.objects.exclude(scan="").filter(left | gone)
+    return SignedForm.objects.exclude(scan="").filter(left | gone | Q(undone_at__lte=cutoff))
 
 
 def _files(rows):
+    """The pictures themselves: they go before the rows forget their names."""
     for form in rows.only("scan").order_by("pk"):
         yield form.scan

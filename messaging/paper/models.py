@@ -35,7 +35,7 @@ class PaperForm(models.Model):
 
 
 def private_storage():
-    """Outside the public media folder; looked up late, so that tests may name a folder of their own."""
+    """Outside the public media folder; named by a function, so that migrations hold no path."""
     return storages["private"]
 
 

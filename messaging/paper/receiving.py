@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from messaging.audience import consent, households, knowing, transitions
 from messaging.audience.kinds import Kind
-from messaging.audience.models import Channel, Household
+from messaging.audience.models import Channel, Household, Subscriber
 from messaging.delivery.models import Message
 from messaging.paper import versions
 from messaging.paper.models import SignedForm
@@ -170,9 +171,13 @@ def correct(form, phone, *, by):
 
 
 def forget_snapshots(now=None):
-    """What was before is needed to take a form back, and for nothing else: a week later it is gone. How many."""
+    """What was before is needed to take a form back, and for nothing else: a week later it is gone. How many.
+
+    Of whoever has left it goes at once: her form can't be taken back any more, and five days are all we may keep her.
+    """
     week_ago = (now or timezone.now()) - timedelta(days=7)
-    old = SignedForm.objects.filter(typed_at__lt=week_ago).exclude(snapshot={})
+    left = Q(subscriber=None) | Q(subscriber__state=Subscriber.State.LEFT)
+    old = SignedForm.objects.filter(Q(typed_at__lt=week_ago) | left).exclude(snapshot={})
     return SignedForm.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:500])).update(snapshot={})
 
 
@@ -192,9 +197,12 @@ def _confirmation_went(form):
 
 
 def _drop_scan(pk, name):
-    """The paper lies with the clerk; its picture is of no use once the form was taken back."""
-    SignedForm.objects.filter(pk=pk, scan=name).update(scan="")
+    """The paper lies with the clerk; its picture is of no use once the form was taken back.
+
+    The file first: a name that still stands there is found again by the destruction (kept.py), a file without one never.
+    """
     SignedForm._meta.get_field("scan").storage.delete(name)
+    SignedForm.objects.filter(pk=pk, scan=name).update(scan="")
 
 
 def purposes_of(cleaned):
