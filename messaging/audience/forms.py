@@ -151,7 +151,9 @@ class RuleFormMixin(forms.Form):
         min_value=1,
         max_value=365,
         required=False,
-        help_text=_("비워 두면 빼지 않습니다. 승인되어 곧 나갈 소식도 받은 것으로 봅니다."),
+        help_text=_(
+            "보내는 날과 그 앞 며칠을 봅니다. 비워 두면 빼지 않습니다. 승인되어 곧 나갈 소식도 받은 것으로 봅니다."
+        ),
     )
 
     def clean(self):

@@ -410,7 +410,9 @@ class AudienceRule(models.Model):
         _("쉬게 하는 날수"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
 
-    advertising = False  # whether the text advertises is the text's matter: a digest's item says so
+    # Whether the text advertises and when it goes is the text's matter: a digest's item says so.
+    advertising = False
+    send_at = None
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ Count, preview and fan-out all stand on `condition`, so that the number shown is
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, TextChoices, Value, When
 from django.utils import timezone
@@ -38,16 +38,19 @@ class Rule:
     unknown_dongs: bool = False
     one_per_household: bool = False
     rested_days: int | None = None
-    advertising: bool = False  # the text's, not the liaison's choice
+    # The text's own, not the liaison's choice: whether it advertises, and when it goes (None: today).
+    advertising: bool = False
+    send_at: datetime | None = None
 
 
-FIELDS = tuple(name for name in Rule.__dataclass_fields__ if name != "advertising")
+OF_THE_TEXT = ("advertising", "send_at")
+FIELDS = tuple(name for name in Rule.__dataclass_fields__ if name not in OF_THE_TEXT)
 
 
 def copy_of(rule):
     """The same choices as a rule of their own: what becomes of the row later does not touch it."""
-    choices = {name: getattr(rule, name) for name in FIELDS}
-    return Rule(**choices | {"dongs": list(rule.dongs), "advertising": rule.advertising})
+    choices = {name: getattr(rule, name) for name in (*FIELDS, *OF_THE_TEXT)}
+    return Rule(**choices | {"dongs": list(rule.dongs)})
 
 
 def is_empty(rule):
@@ -102,7 +105,7 @@ class LeftOut(TextChoices):
     """Why somebody who may be texted and whom the choices fit gets nothing all the same."""
 
     NO_ADVERTISING = Refusal.NO_ADVERTISING.value, Refusal.NO_ADVERTISING.label
-    ENOUGH = "enough", gettext_lazy("이번 주에 받을 만큼 받음")
+    ENOUGH = "enough", gettext_lazy("일주일에 받을 만큼 받음")
     RESTED = "rested", gettext_lazy("최근에 소식을 받음")
     HOUSEHOLD = "household", gettext_lazy("같은 세대의 다른 분이 받음")
 
@@ -119,16 +122,17 @@ def reasons(rule, fits=None, *, with_weekly=True):
     """
     found = _before_the_household(rule) if with_weekly else _own_reasons(rule)
     if rule.one_per_household:
-        found[LeftOut.HOUSEHOLD] = _mate(
-            condition(rule) if fits is None else fits, found.values(), with_weekly
-        )
+        others = list(found.values())
+        if not with_weekly and (enough := enough_this_week(rule.send_at)):
+            others.append(enough)
+        found[LeftOut.HOUSEHOLD] = _mate(condition(rule) if fits is None else fits, others)
     return found
 
 
 def _before_the_household(rule):
     """The reasons that lie in a person herself, in their order."""
     found = _own_reasons(rule)
-    if enough := enough_this_week():
+    if enough := enough_this_week(rule.send_at):
         found[LeftOut.ENOUGH] = enough
     return {reason: found[reason] for reason in LeftOut if reason in found}
 
@@ -137,34 +141,36 @@ def _own_reasons(rule):
     found = {}
     if rule.advertising:
         found[LeftOut.NO_ADVERTISING] = Q(advertising_allowed=False)
-    if rule.rested_days and (lately := got_news(rule.rested_days)):
+    if rule.rested_days and (lately := got_news(rule.rested_days, send_at=rule.send_at)):
         found[LeftOut.RESTED] = lately
     return found
 
 
-def _mate(fits, others, with_weekly):
+def _mate(fits, others):
     """Somebody of the same household with a smaller id gets it: the text is hers."""
     mates = Subscriber.objects.textable().filter(household_id=OuterRef("household_id"), pk__lt=OuterRef("pk"))
     mates = mates.filter(fits)
-    if not with_weekly and (enough := enough_this_week()):
-        others = [*others, enough]
     for reason in others:
         mates = mates.exclude(reason)
     return Q(household_id__isnull=False) & Q(Exists(mates))
 
 
-def enough_this_week():
-    """Who got as many 소식 in the last seven days as the office allows; None when it sets no number."""
+def enough_this_week(send_at=None):
+    """Who got as many 소식 as the office allows in the seven days that end with the day of sending; None: no number."""
     most = OfficeSettings.load().news_a_week
-    return got_news(WEEK, most) if most else None
+    return got_news(WEEK - 1, most, send_at=send_at) if most else None
 
 
-def got_news(days, times=1):
-    """Who got at least `times` 소식 in the last so many days, as a condition; None when nobody did.
+def got_news(days, times=1, *, send_at=None):
+    """Who got at least `times` 소식 on the day of sending or the so many days before it; None when nobody did.
 
+    Whole days in Seoul, and from the day on which the text goes, not that on which its list is written: otherwise
+    the digest of a Tuesday, written on Monday, would find last Tuesday's still within the week.
     The floor that sends knows it, and answers by the hook `who_got_news`: f(since, times) -> Q or None.
     """
-    since = timezone.now() - timedelta(days=days)
+    today = timezone.localdate()
+    day = max(timezone.localdate(send_at), today) if send_at else today
+    since = timezone.make_aware(datetime.combine(day - timedelta(days=days), time()))
     answers = [tell(since, times) for tell in hooks.get_hooks(GOT_NEWS)]
     return next((answer for answer in answers if answer is not None), None)
 

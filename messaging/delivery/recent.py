@@ -5,6 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from messaging.audience.kinds import Kind
 from messaging.delivery.models import Broadcast, Message
 
+# Not over yet: whoever stands on its list and has not got it will.
+UNDER_WAY = (Broadcast.State.APPROVED, Broadcast.State.SENDING, Broadcast.State.PAUSED)
 # It surely never reached the phone.
 NOT_GOT = (Message.State.FAILED, Message.State.WITHDRAWN)
 
@@ -12,7 +14,7 @@ NOT_GOT = (Message.State.FAILED, Message.State.WITHDRAWN)
 def got_news(since, times=1):
     """A condition on any model with a phone column: it got at least `times` 소식 since then. None when nobody did.
 
-    A list that is approved and waits for its hour counts as well: those on it will get it.
+    A list that is approved and waits for its hour, or is paused, counts as well: those on it will get it.
     The broadcasts are looked up first, because they are few: then one look into the index of phones tells.
     """
     broadcasts = list(news_since(since).values_list("pk", flat=True))
@@ -24,6 +26,6 @@ def got_news(since, times=1):
 
 
 def news_since(since):
-    """Broadcasts of 소식 that went out since then, or are approved and will."""
+    """Broadcasts of 소식 that began to go out since then, or still will."""
     news = Broadcast.objects.filter(kind=Kind.NEWS).order_by()
-    return news.filter(Q(started_at__gte=since) | Q(state=Broadcast.State.APPROVED))
+    return news.filter(Q(started_at__gte=since) | Q(state__in=UNDER_WAY))

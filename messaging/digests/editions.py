@@ -81,7 +81,7 @@ def masked(items):
     mask = Cast(rules.mask_of([takes(item) for item in items]), BigIntegerField())
     # Cheap choices first: nobody whom no item fits is asked what she got lately, or with whom she lives.
     found = Subscriber.objects.textable().filter(_any(rules.condition(item) for item in items))
-    if enough := rules.enough_this_week():  # the same for all items: asked once
+    if enough := _enough(items):
         found = found.exclude(enough)
     return found.annotate(mask=mask)
 
@@ -89,6 +89,11 @@ def masked(items):
 def subscribers(items):
     """Those of them who get at least one item."""
     return masked(items).filter(mask__gt=0)
+
+
+def _enough(items):
+    """Who had their number of texts by the day of the digest: the same for all its items, so asked once."""
+    return rules.enough_this_week(items[0].send_at if items else None)
 
 
 def condition(item, rule=None):
@@ -183,7 +188,7 @@ def _held_back(items, fits):
     The first reason, in the order of `rules.LeftOut`, that holds any of these items back counts.
     """
     by_item = [(condition(item), reasons(item)) for item in items]
-    enough = rules.enough_this_week()
+    enough = _enough(items)
     whens = []
     for reason in rules.LeftOut:
         if reason == rules.LeftOut.ENOUGH:

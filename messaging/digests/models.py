@@ -155,6 +155,11 @@ class DigestItem(AudienceRule):
         return self.headline
 
     @property
+    def send_at(self):
+        """When it goes: as of that day people have rested, or had enough."""
+        return self.digest.send_at
+
+    @property
     def page_changed(self):
         """The page was changed since it became an item: 반영 or 그대로 is to be chosen."""
         return self.fingerprint != self.page_fingerprint

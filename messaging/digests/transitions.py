@@ -60,6 +60,17 @@ class Changed(Exception):
         return _("보신 뒤에 내용이 바뀌었습니다. 새로 고친 화면을 확인하고 다시 승인해 주세요.")
 
 
+class Overtaken(Changed):
+    """Another 소식 was approved meanwhile: who gets that one may not be on this list as well."""
+
+    def in_words(self):
+        """One Korean sentence for the person."""
+        return _(
+            "그 사이 다른 소식이 승인되었습니다. 같은 분께 너무 자주 가지 않도록 명단을 다시 만들고 있습니다. "
+            "잠시 뒤 새 명단을 확인하고 승인해 주세요."
+        )
+
+
 def lock(digest, *wanted):
     """The digest as it is now, locked until the transaction ends. Raises WrongState unless in a wanted state."""
     fresh = Digest.objects.select_for_update().get(pk=digest.pk)
@@ -116,10 +127,14 @@ def could_not_build(digest, because):
 def approve(digest, by, *, seen=None):
     """Settle what goes out, as previewed; from here only the clock or a cancel moves it.
 
-    `seen` is the `stamp` of what the approver looked at. Raises SamePerson, Changed, checks.Blocked, WrongState.
+    `seen` is the `stamp` of what the approver looked at. Raises SamePerson, Changed (Overtaken), checks.Blocked,
+    WrongState.
     """
     with transaction.atomic():
-        broadcast = _approvable(digest, by, seen).broadcast
+        digest = _approvable(digest, by, seen)
+        broadcast, overtaken = digest.broadcast, _write_anew_if_overtaken(digest)
+    if overtaken:
+        raise Overtaken
     # Comparing the whole list takes long for a long list, so no lock is held meanwhile. Should we be
     # killed before the next step, the broadcast is frozen, nothing leaves, and approving again goes on here.
     if broadcast.state == Broadcast.State.LISTED:
@@ -130,12 +145,30 @@ def approve(digest, by, *, seen=None):
         except WrongState:
             logger.info("digest %s: its broadcast %s was approved meanwhile", digest.pk, broadcast.pk)
     with transaction.atomic():
+        # One approval after the other, so that of two at once the second sees the first.
+        list(
+            Digest.objects.select_for_update().filter(state=State.IN_REVIEW).order_by("pk").values_list("pk")
+        )
         digest = _approvable(digest, by, seen)
-        digest.state = State.APPROVED
-        digest.approved_by, digest.approved_at, digest.note = by, timezone.now(), ""
-        digest.save(update_fields=["state", "approved_by", "approved_at", "note"])
-        record(digest, "approve", by, recipients=broadcast.recipients)
+        overtaken = _write_anew_if_overtaken(digest)
+        if not overtaken:
+            digest.state = State.APPROVED
+            digest.approved_by, digest.approved_at, digest.note = by, timezone.now(), ""
+            digest.save(update_fields=["state", "approved_by", "approved_at", "note"])
+            record(digest, "approve", by, recipients=broadcast.recipients)
+    if overtaken:
+        raise Overtaken
     return digest
+
+
+def _write_anew_if_overtaken(digest):
+    """Another 소식 was approved after this list was begun, and somebody is not to get both: the list is written anew."""
+    limits = digest.items.standing().exclude(rested_days=None).exists() or OfficeSettings.load().news_a_week
+    others = Digest.objects.exclude(pk=digest.pk).exclude(broadcast=None)
+    if not limits or not others.filter(approved_at__gte=digest.broadcast.created_at).exists():
+        return False
+    void(digest, _("그 사이 다른 소식이 승인되어, 그 소식을 받는 분을 살펴 명단을 다시 만들었습니다."))
+    return True
 
 
 def _approvable(digest, by, seen):

@@ -210,6 +210,7 @@ def _as_it_would_be(item, rule, advertising=None):
     long, short = wording.long_form([item], head), wording.short_form(item, head)
     asked = rules.copy_of(rule)
     asked.advertising = item.advertising if advertising is None else advertising
+    asked.send_at = item.send_at
     counted = rules.count(asked, editions.condition(item, asked))
     return {
         "people": counted.people,

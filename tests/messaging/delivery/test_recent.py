@@ -50,6 +50,14 @@ def test_what_is_approved_and_waits_counts_and_what_is_only_listed_does_not():
     assert got(1) == {waits}
 
 
+@pytest.mark.parametrize("state", ["sending", "paused"])
+def test_what_began_long_ago_and_is_not_over_counts(state):
+    waits = SubscriberFactory()
+    text(waits, state=state, days=10, message="queued")
+
+    assert got(2) == {waits}
+
+
 def test_so_many_texts_since_then_are_counted():
     twice, once = SubscriberFactory(), SubscriberFactory()
     text(twice, days=1)

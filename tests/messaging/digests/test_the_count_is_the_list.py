@@ -21,6 +21,8 @@ from tests.factories.digests import DigestFactory
 pytestmark = pytest.mark.django_db
 THIS_YEAR = timezone.localdate().year
 
+TOMORROW = 1  # days until the digest goes, as the factory makes it
+
 # What went out, or will: (kind, state, days ago or None when it has not begun).
 TEXTS = [
     ("news", "sent", 1),
@@ -109,11 +111,12 @@ def refused(person):
 
 
 def texts_got(person, days):
-    """How many 소식 the person got in the last days, or is about to get."""
+    """How many 소식 the person got in so many days before the digest goes, or is about to get."""
     counted = 0
     for which, state in person["got"].items():
         kind, broadcast, ago = TEXTS[which]
-        lately = broadcast == "approved" or (ago is not None and ago <= days)
+        under_way = broadcast in ("approved", "sending")
+        lately = under_way or (ago is not None and ago + TOMORROW <= days)
         counted += kind == "news" and lately and state == "delivered"
     return counted
 
@@ -128,7 +131,7 @@ def outcomes(rule, crowd, most):
         why = refused(person)
         if not why and rule["advertising"] and not person["advertising"]:
             why = "no_advertising"
-        if not why and most and texts_got(person, 7) >= most:
+        if not why and most and texts_got(person, 6) >= most:
             why = "enough"
         if not why and rule["rested_days"] and texts_got(person, rule["rested_days"]):
             why = "rested"
