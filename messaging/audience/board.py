@@ -10,11 +10,13 @@ What is counted, to the letter (the page says the same in Korean):
 - *Unknown* are people without a known address who did not say: never counted as homes, shown beside them, so that the
   truth lies between 'homes' and 'homes + unknown'.
 - A period goes by the day of sign-up. Who leaves later vanishes from the past as well.
+- By age, gender and interest nobody is told in groups under ten; of a part (a dong, a period) only the ten is told in
+  which a number lies: the whole less all parts but one would otherwise tell what the last one hides.
 
 Group-bys only, seven of them, however many people there are.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from django.db.models import Case, CharField, Count, F, Min, Q, Value, When
@@ -132,13 +134,25 @@ class DongTally(Tally):
 
 @dataclass(frozen=True)
 class Cell:
-    """A number, or that it isn't shown."""
+    """A number, only its tens, or that it isn't shown."""
 
     count: int
     hidden: str = ""
+    rough: bool = False
 
     def __str__(self):
+        if self.rough and not self.hidden:
+            return _("%s명대") % f"{self.count:,}"
         return self.hidden or f"{self.count:,}"
+
+    @property
+    def in_a_sheet(self):
+        """A number that can be reckoned with, or words."""
+        return str(self) if self.hidden or self.rough else self.count
+
+    def roughly(self):
+        """The same, told by its tens alone: 34 as '30명대'."""
+        return self if self.hidden or not self.count else Cell(self.count // FEW * FEW, rough=True)
 
 
 @dataclass
@@ -256,6 +270,7 @@ def read(period="all", focus=None, department=None):
     _shade(inside)
     focused = tallies.get(focus)
     closer = counted(period, focus if focused else None)
+    a_part = period != "all" or focused is not None
     return Board(
         period=period,
         focus=focused,
@@ -265,8 +280,8 @@ def read(period="all", focus=None, department=None):
         total=_sum(_("모두"), [*tallies.values(), nowhere]),
         sources=_sources(closer),
         weeks=_weeks(counted("weeks", focus if focused else None)),
-        interests=_interests(closer),
-        ages=_ages(closer),
+        interests=_interests(closer, roughly=a_part),
+        ages=_ages(closer, roughly=a_part),
         left_out=_left_out(),
     )
 
@@ -325,7 +340,7 @@ def _weeks(people):
     )
 
 
-def _interests(people):
+def _interests(people, *, roughly):
     """The nine bars: of a hundred people so many want this; a person may want several."""
     interests = list(Interest.objects.in_use())
     numbers = people.aggregate(
@@ -335,19 +350,22 @@ def _interests(people):
             for interest in interests
         },
     )
-    everyone = numbers["everyone"]
-    bars = _bars([(interest.name, numbers[f"bit{interest.bit}"]) for interest in interests], everyone)
-    for bar in bars:
-        if 0 < bar.cell.count < FEW:
-            bar.cell, bar.percent, bar.length = Cell(0, _few()), 0, 0
-    return bars
+    cells = [Cell(numbers[f"bit{interest.bit}"]) for interest in interests]
+    cells = [Cell(0, _few()) if 0 < cell.count < FEW else cell for cell in cells]
+    if roughly:
+        cells = [cell.roughly() for cell in cells]
+    bars = _bars(
+        [(interest.name, cell.count) for interest, cell in zip(interests, cells, strict=True)],
+        numbers["everyone"],
+    )
+    return [replace(bar, cell=cell) for bar, cell in zip(bars, cells, strict=True)]
 
 
 def _few():
     return _("%d명 미만") % FEW
 
 
-def _ages(people):
+def _ages(people, *, roughly):
     """Rows of (decade, cells by gender): by year of birth, as the rules count ages."""
     this_year = timezone.localdate().year
     decade = Case(
@@ -365,6 +383,8 @@ def _ages(people):
     found = {(row["decade"], row["who"]): row["people"] for row in rows.order_by()}
     decades = [*range(YOUNGEST, OLDEST + 1, 10), 0]
     cells = hide_few({(decade, who): found.get((decade, who), 0) for decade in decades for who in genders})
+    if roughly:
+        cells = {key: cell.roughly() for key, cell in cells.items()}
     return [(_decade_in_words(decade), [cells[decade, who] for who in genders]) for decade in decades]
 
 

@@ -74,6 +74,7 @@ def show(request):
             "genders": [*Subscriber.Gender.labels, _("적지 않음")],
             "may_enter": request.user.has_perm("audience.change_dong"),
             "few": board.FEW,
+            "a_part": period != "all" or focus is not None,
             "now": timezone.localtime(),
         },
     )
@@ -134,11 +135,11 @@ def _lines(read):
         (_("관심분야"), read.interests),
     ):
         for share in shares:
-            yield [name + where, share.name, "", "", "", share.cell.hidden or share.cell.count]
+            yield [name + where, share.name, "", "", "", share.cell.in_a_sheet]
     genders = [*Subscriber.Gender.labels, _("적지 않음")]
     for decade, cells in read.ages:
         for gender, cell in zip(genders, cells, strict=True):
-            yield [_("나이와 성별") + where, f"{decade} {gender}", "", "", "", cell.hidden or cell.count]
+            yield [_("나이와 성별") + where, f"{decade} {gender}", "", "", "", cell.in_a_sheet]
 
 
 @never_cache

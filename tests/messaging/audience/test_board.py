@@ -182,6 +182,29 @@ def test_nothing_is_hidden_when_all_groups_are_large():
     assert not [cell for cell in board.hide_few({"a": 10, "b": 11}).values() if cell.hidden]
 
 
+def test_the_whole_less_the_other_dongs_does_not_tell_what_a_dong_hides(client, looker, dong):
+    other = DongFactory(name="약수동")
+    for where, people in ((dong, 3), (other, 24)):
+        for _one in range(people):
+            SubscriberFactory(dong=where, gender="F", birth_year=born(34), interest_mask=mask("복지"))
+
+    def told(**asked):
+        file = client.get(reverse("audience:board_file"), asked).content
+        rows = load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True)
+        return [
+            row[5]
+            for row in rows
+            if row[1] == "30대 여성" or ((row[0] or "").startswith("관심분야") and row[1] == "복지")
+        ]
+
+    assert told() == [27, 27]
+    assert told(dong=dong.pk) == ["10명 미만", "10명 미만"]
+    assert told(dong=other.pk) == told(period="year") == ["20명대", "20명대"]
+    page = client.get(reverse(BOARD), {"dong": other.pk}).content.decode()
+    assert "20명대" in page and "10명 단위로만" in page
+    assert "10명 단위로만" not in client.get(reverse(BOARD)).content.decode()
+
+
 def test_the_page_and_the_file_tell_no_small_group(client, looker, dong):
     for age in (34, 35, 67):
         SubscriberFactory(dong=dong, gender="F", birth_year=born(age), interest_mask=mask("복지"))
