@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
@@ -99,7 +100,8 @@ def _write_range(digest, plan):
         ).update(built_to=high, mask_counts=counts)
         if not claimed:
             raise WrongState(Digest.objects.get(pk=digest.pk), wanted=Digest.State.BUILDING)
-        lists.write(digest.broadcast, with_editions(digest, reached))
+        if counted:
+            lists.write(digest.broadcast, with_editions(digest, reached))
     digest.built_to, digest.mask_counts = high, counts
 
 
@@ -115,7 +117,10 @@ def of_range(items, low, high):
 
 def count_masks(reached):
     """{mask: people} of a range, without those who get nothing."""
-    select, params = reached.query.sql_with_params()
+    try:
+        select, params = reached.query.sql_with_params()
+    except EmptyResultSet:  # no item takes anybody: there is nothing to ask the database
+        return {}
     tally = f"SELECT mask, COUNT(*) FROM ({select}) AS reached WHERE mask > 0 GROUP BY mask"  # noqa: S608 - the select is the ORM's own
     with connection.cursor() as cursor:
         cursor.execute(tally, params)

@@ -195,6 +195,20 @@ def test_when_all_have_refused_meanwhile_nothing_is_put_up():
     assert "받는 사람이 없습니다" in digest.note
 
 
+def test_when_the_page_names_no_interest_any_more_nobody_is_put_up():
+    SubscriberFactory()
+    digest = asked_for(items=1)
+    digest.items.update(interest_mask=0)
+
+    assert not building.build(digest)
+
+    digest.refresh_from_db()
+    assert (digest.state, digest.note) == (
+        State.COLLECTING,
+        "받는 사람이 없습니다. 받는 사람을 다시 골라 주세요.",
+    )
+
+
 def test_the_sweep_goes_on_with_a_list_whose_task_was_lost(small_ranges):
     for _n in range(5):
         SubscriberFactory()
