@@ -14,8 +14,9 @@ from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
 from messaging.audience import rules, saving, shares
+from messaging.audience.fields import mask_of
 from messaging.audience.forms import BuilderForm, RuleForm
-from messaging.audience.models import SavedAudience
+from messaging.audience.models import Interest, SavedAudience
 
 MAY = "audience.count_subscriber"
 A_PAGE = 50
@@ -145,7 +146,10 @@ def split(request):
 
 
 def _asked(request):
-    return RuleForm(request.POST, prefix=request.POST.get("prefix", "")[:40] or None)
+    """The rule as clicked. One that was kept before an interest was retired is counted with it."""
+    retired = mask_of(Interest.objects.filter(retired=True).values_list("bit", flat=True))
+    prefix = request.POST.get("prefix", "")[:40] or None
+    return RuleForm(request.POST, prefix=prefix, initial={"interest_mask": retired})
 
 
 def _problems(form):
@@ -168,6 +172,8 @@ def unknown_in_words(rule, counted):
     for name, people in counted.unknown.items():
         taken = getattr(rule, rules.UNKNOWN[name][1])
         told = (
-            _("%(who)s %(people)s명도 들어 있습니다.") if taken else _("%(who)s %(people)s명은 빠졌습니다.")
+            _("%(who)s %(people)s명도 조건에 넣었습니다.")
+            if taken
+            else _("%(who)s %(people)s명은 빠졌습니다.")
         )
         yield told % {"who": names[name], "people": f"{people:,}"}

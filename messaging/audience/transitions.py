@@ -102,7 +102,7 @@ def change(subscriber, *, by=None, **changed):
 
 @transaction.atomic
 def pause(phone, until):
-    """No 소식 until after this day; None ends the pause. False when nobody is signed up there."""
+    """No 소식 before this day, on which she gets them again; None ends the pause. False when nobody is signed up there."""
     consent.lock(phone)
     active = Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE)
     return bool(active.update(paused_until=until))

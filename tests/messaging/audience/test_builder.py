@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from messaging.audience import rules, saving, shares
-from messaging.audience.models import SavedAudience
+from messaging.audience.models import Interest, SavedAudience
 from messaging.audience.rules import Rule
 from tests.factories.audience import DongFactory, SubscriberFactory, born, mask, nine_interests
 from tests.factories.offices import DepartmentFactory, UserFactory
@@ -30,8 +30,18 @@ def test_the_count_says_who_never_told_what_the_rule_asks(client, liaison):
     taken = client.post(reverse("audience:count"), {**chosen, "unknown_ages": "on"}).json()
 
     assert "나이를 모르는 분 1명은 빠졌습니다." in left_out["details"]
-    assert "나이를 모르는 분 1명도 들어 있습니다." in taken["details"]
+    assert "나이를 모르는 분 1명도 조건에 넣었습니다." in taken["details"]
     assert (left_out["people"], taken["people"]) == (1, 2)
+
+
+def test_a_rule_kept_before_an_interest_was_retired_is_still_counted(client, liaison):
+    SubscriberFactory(interest_mask=mask("복지"))
+    old = Interest.objects.get(name="복지")
+    Interest.objects.update(retired=True)
+
+    told = client.post(reverse("audience:count"), {"interest_mask": [str(old.bit)]})
+
+    assert (told.status_code, told.json()["people"]) == (200, 1)
 
 
 def test_the_count_shows_reasons_as_bars_with_their_numbers_and_says_when(client, liaison):
