@@ -60,6 +60,8 @@ def sign_up(
     if channel in consent.OWN_ACTS:
         subscriber.paused_until = None
     subscriber.interest_mask = interest_mask
+    if not began and subscriber.department_id:
+        person.pop("department", None)  # typing a known number again gives no other department sight of her
     for name, value in person.items():
         setattr(subscriber, name, value)
     subscriber.save()

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from messaging.audience import tasks, transitions, wordings
 from messaging.audience.models import Channel, Consent, ConsentWording, OptOut, Subscriber, TextSignUp
 from tests.factories.audience import DongFactory, SubscriberFactory, mask, phone
-from tests.factories.offices import UserFactory
+from tests.factories.offices import DepartmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PHONE = phone(1)
@@ -196,3 +196,17 @@ def test_unknown_particulars_are_refused_aloud():
         transitions.sign_up(PHONE, interest_mask=1, channel=Channel.WEB, state="left")
     with pytest.raises(TypeError):
         transitions.change(SubscriberFactory(), phone=phone(5))
+
+
+def test_a_known_number_stays_with_the_department_that_received_it():
+    first, other = DepartmentFactory(), DepartmentFactory()
+    person = SubscriberFactory(department=first)
+
+    transitions.sign_up(person.phone, interest_mask=1, channel=Channel.PAPER, department=other)
+    person.refresh_from_db()
+    assert person.department == first
+
+    transitions.leave(person.phone, channel=Channel.WEB)
+    transitions.sign_up(person.phone, interest_mask=1, channel=Channel.WEB, department=other)
+    person.refresh_from_db()
+    assert person.department == other
