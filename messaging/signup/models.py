@@ -51,27 +51,6 @@ class PhoneProof(models.Model):
         return f"{self._meta.verbose_name} {self.pk}"
 
 
-class Recheck(models.Model):
-    """The day's telling that consents of two years ago still stand: one broadcast, resumed where a worker left it."""
-
-    day = models.DateField(_("날"), unique=True)
-    broadcast = models.OneToOneField(
-        Broadcast, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("발송")
-    )
-    last_id = models.BigIntegerField(default=0, editable=False)  # subscribers up to here are written
-    begun_at = models.DateTimeField(_("시작한 때"), default=timezone.now)
-    finished_at = models.DateTimeField(_("마친 때"), null=True, blank=True, editable=False)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("수신동의 확인")
-        verbose_name_plural = _("수신동의 확인")
-
-    def __str__(self):
-        return f"{self._meta.verbose_name} {self.pk}"
-
-
 class Confirmation(models.Model):
     """That a sign-up was confirmed by a text, and whether the text arrived."""
 

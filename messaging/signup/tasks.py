@@ -2,10 +2,8 @@
 
 from datetime import timedelta
 
-from django_q.tasks import async_task
-
 from messaging.delivery.sweeping import Swept
-from messaging.signup import confirming, proving, rechecking
+from messaging.signup import confirming, proving
 
 
 def destroy_over():
@@ -13,32 +11,17 @@ def destroy_over():
     proving.destroy_over()
 
 
-def begin_recheck():
-    """Every hour of the day: whose consent is two years old today is told that it stands."""
-    rechecking.begin()
-
-
-def recheck(recheck_id):
-    """Write the day's list for a while, and let it go when it is whole."""
-    if rechecking.carry_out(recheck_id):
-        async_task(rechecking.TASK, recheck_id)
-
-
 def sweep():
-    """Results of confirmations; re-checks not finished; proofs that the hourly task should have destroyed."""
+    """Results of confirmations; and proofs that the hourly task should have destroyed and did not."""
     late = proving.destroy_over(late=timedelta(hours=2))
-    unfinished = rechecking.left_behind()
-    for recheck_id in unfinished:
-        async_task(rechecking.TASK, recheck_id)
-    return confirming.sweep() + Swept(found=late + len(unfinished), resumed=late + len(unfinished))
+    return confirming.sweep() + Swept(found=late, resumed=late)
 
 
 def lay_schedule(using="default", **kwargs):
-    """After each migrate: the hourly ticks are there, once each."""
+    """After each migrate: the hourly tick is there, once."""
     from django_q.models import Schedule
 
-    for name in ("destroy_over", "begin_recheck"):
-        Schedule.objects.using(using).get_or_create(
-            name=f"signup.{name}",
-            defaults={"func": f"messaging.signup.tasks.{name}", "schedule_type": Schedule.HOURLY},
-        )
+    Schedule.objects.using(using).get_or_create(
+        name="signup.destroy_over",
+        defaults={"func": "messaging.signup.tasks.destroy_over", "schedule_type": Schedule.HOURLY},
+    )
