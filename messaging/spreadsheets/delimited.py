@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+from itertools import count
 
 from messaging.spreadsheets import bounds
 from messaging.spreadsheets.cells import text_of
@@ -16,7 +17,10 @@ _LINES_IN_A_CELL = 50  # an address has two or three; a quote that nobody closed
 
 
 def rows(file):
-    """(line number, cells as text) of every row that has something in it, in order."""
+    """(row number as Excel shows it, cells as text) of every row that has something in it, in order.
+
+    A cell of three lines is one row there, an empty line is one too, and 'sep=;' is none.
+    """
     encoding = _encoding(file)
     delimiter, skip = _delimiter(file, encoding)
     file.seek(0)
@@ -24,11 +28,13 @@ def rows(file):
     reader = csv.reader(text, delimiter=delimiter)
     last = 0
     try:
-        while (cells := next(reader, None)) is not None:
-            number, last = last + 1, reader.line_num
-            if last - number > _LINES_IN_A_CELL:
-                raise BadFile("open_quote", line=number)
-            if number <= skip:
+        for number in count(1 - skip):
+            if (cells := next(reader, None)) is None:
+                break
+            line, last = last + 1, reader.line_num
+            if last - line > _LINES_IN_A_CELL:
+                raise BadFile("open_quote", line=line)
+            if number < 1:
                 continue
             texts = _texts(cells, number)
             if texts:
@@ -86,7 +92,7 @@ def _encoding(file):
 def _of_lines(file):
     """UTF-8 or CP949, judged line by line."""
     file.seek(0)
-    seen = None
+    seen, only_by_chance = None, True
     number = 0
     while line := file.readline(bounds.LINE):
         number += 1
@@ -99,12 +105,26 @@ def _of_lines(file):
         found = _of_line(line.removeprefix(codecs.BOM_UTF8))
         if found is None:
             raise BadFile("undecodable" if seen else "unknown", **({"line": number} if seen else {}))
-        if found == "ascii":
+        if found == "ascii" or (found == "utf-8" and seen == "cp949" and _may_be_cp949(line)):
             continue
+        if seen == "utf-8" and found == "cp949" and only_by_chance:
+            seen = found
+        only_by_chance = found == "utf-8" and only_by_chance and _may_be_cp949(line)
         if seen and found != seen:
             raise BadFile("mixed_encodings", line=number)
         seen = found
     return "cp949" if seen == "cp949" else "utf-8-sig"
+
+
+def _may_be_cp949(line):
+    """Whether it is UTF-8 only by chance: '표' in CP949 is 'ǥ' in UTF-8. UTF-8's own Hangul has three bytes a sign."""
+    if any(sign > "\u07ff" for sign in line.decode("utf-8")):
+        return False
+    try:
+        line.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _of_line(line):

@@ -120,3 +120,18 @@ def test_the_file_is_not_closed():
     rows(file)
 
     assert not file.closed
+
+
+def test_rows_bear_the_numbers_that_excel_shows():
+    text = '이름,주소\r\n홍길동,"다산로 12\n3층\n301호"\r\n\r\n김철수,약수로 1\r\n'
+
+    numbered = list(reading.open_rows(csv(text)).rows)
+    told_its_sign = list(reading.open_rows(csv("sep=;\r\n" + text.replace(",", ";"))).rows)
+
+    assert [number for number, _cells in numbered] == [2, 4]
+    assert [number for number, _cells in told_its_sign] == [2, 4]
+
+
+@pytest.mark.parametrize("text", ["동,표시\n다산,표\n행복,표\n표,표\n", "표,징\n다산,표\n표,1\n가,2\n"])
+def test_a_korean_line_that_is_another_encodings_by_chance_is_read_as_the_rest(text):
+    assert reading.open_rows(csv(text, "cp949")).headings == text.split("\n")[0].split(",")
