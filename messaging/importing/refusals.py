@@ -3,7 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,15 +72,16 @@ def _take_row(report, table, places, number, cells, by):
         )
         return
     said = cells[time_place] if time_place is not None else ""
+    exact = bool(said) and not day_only(said)
     try:
         said_at = moment(said) if said else timezone.now()
     except NoTime:
         # The refusal holds whatever became of its hour; the row is listed all the same.
-        said_at = timezone.now()
+        said_at, exact = timezone.now(), False
         report.rejected.append(
             (number, table.headings[time_place], said, _("때를 읽을 수 없어 지금 거부한 것으로 적었습니다."))
         )
-    if record(phone, said_at, by=by, exact=bool(said)):
+    if record(phone, said_at, by=by, exact=exact):
         report.recorded += 1
     else:
         report.known += 1
@@ -90,11 +91,14 @@ def _places(table, first):
     """Which columns hold the number and the time: by their headings, else by what stands in the first row."""
     phone = time = None
     if table.named:
+        named = []
         for place, heading in enumerate(table.headings):
             if time is None and _TIME_HEADINGS.search(heading):
                 time = place
-            elif phone is None and _PHONE_HEADINGS.search(heading):
-                phone = place
+            elif _PHONE_HEADINGS.search(heading):
+                named.append(place)
+        # '일련번호' and '080번호' are numbers too: what stands below tells which is the caller's.
+        phone = next((place for place in named if _is_phone(first[place])), named[0] if named else None)
     for place, cell in enumerate(first):
         if phone is None and _is_phone(cell):
             phone = place
@@ -122,18 +126,31 @@ def _is_moment(cell):
 
 
 def moment(text):
-    """The moment that a text names, in Seoul where it says no zone. Raises NoTime, for the future too."""
+    """The moment that a text names, in Seoul where it says no zone. Raises NoTime, for the future too.
+
+    A day without an hour is its last moment (or now): a sign-up in the morning must not outrank a refusal in the
+    afternoon.
+    """
     text = text.strip()
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = _loose(text)
-    if timezone.is_naive(found):
-        found = timezone.make_aware(found)
     now = timezone.now()
+    if day_only(text):
+        if found.date() > timezone.localdate():
+            raise NoTime
+        found = min(timezone.make_aware(datetime.combine(found, time.max)), now)
+    elif timezone.is_naive(found):
+        found = timezone.make_aware(found)
     if found > now + AHEAD or found.year < 2000:
         raise NoTime
     return min(found, now)
+
+
+def day_only(text):
+    """Whether the text names a day and no hour."""
+    return day_of(text.strip()) is not None and ":" not in text
 
 
 def _loose(text):
@@ -154,11 +171,12 @@ def _loose(text):
 def record(phone, said_at, *, by=None, exact=True):
     """Keep one refusal and stop 소식 to the phone, known to us or not; False when we had been told of it before.
 
-    A refusal without its moment (`exact` false) counts as told when the phone refuses already.
+    A refusal without its moment (`exact` false) counts as told when the phone refuses already, or when we were told
+    of one on that day: the list of this week repeats what the list of yesterday said.
     """
     with transaction.atomic():
         consent.lock(phone)
-        if not exact and OptOut.objects.filter(phone=phone, lifted_at=None).exists():
+        if not exact and _told_of_that_day(phone, said_at):
             return False
         row, new = PhoneRefusal.objects.get_or_create(phone=phone, said_at=said_at)
         if not new:
@@ -169,6 +187,14 @@ def record(phone, said_at, *, by=None, exact=True):
             row.broadcast = _acknowledge(phone)
             row.save(update_fields=["broadcast"])
     return True
+
+
+def _told_of_that_day(phone, said_at):
+    begins = timezone.localtime(said_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    same_day = PhoneRefusal.objects.filter(
+        phone=phone, said_at__gte=begins, said_at__lt=begins + timedelta(days=1)
+    )
+    return same_day.exists() or OptOut.objects.filter(phone=phone, lifted_at=None).exists()
 
 
 def _acknowledge(phone):

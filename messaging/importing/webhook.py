@@ -64,7 +64,8 @@ def receive(request):
         except (NotTold, refusals.NoTime):
             unreadable += 1
             continue
-        recorded += refusals.record(phone, said_at, exact=bool(said))
+        exact = bool(said) and not refusals.day_only(said)
+        recorded += refusals.record(phone, said_at, exact=exact)
     if unreadable:
         logger.warning("080: %s of %s refusals could not be read", unreadable, len(told))
     return JsonResponse({"received": len(told), "recorded": recorded, "unreadable": unreadable})

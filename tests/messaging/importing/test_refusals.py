@@ -103,6 +103,44 @@ def test_a_file_that_is_none_changes_nothing():
     assert not OptOut.objects.exists()
 
 
+def test_a_day_without_an_hour_is_its_last_moment_so_that_no_refusal_is_lost():
+    transitions.sign_up(
+        audience.phone(1),
+        interest_mask=audience.mask("복지"),
+        channel=Channel.WEB,
+        said_at=yesterday(10),
+    )
+
+    refusals.take_file(csv(f"번호,거부일\n010-0000-0001,{yesterday():%Y-%m-%d}\n"), "080.csv")
+
+    assert OptOut.objects.get().lifted_at is None
+    assert Subscriber.objects.get().news_allowed is False
+
+
+def test_a_day_that_the_list_repeats_does_not_refuse_again_who_came_back():
+    file = csv(f"번호,거부일\n010-0000-0001,{timezone.localdate():%Y-%m-%d}\n")
+    refusals.take_file(file, "080.csv")
+    transitions.sign_up(audience.phone(1), interest_mask=audience.mask("복지"), channel=Channel.WEB)
+
+    report = refusals.take_file(file, "080.csv")
+
+    assert (report.recorded, report.known) == (0, 1)
+    assert Subscriber.objects.get().news_allowed
+
+
+@pytest.mark.parametrize("said", ["2026-03-02T09:00:00+09:00", "2026-03-02 09:00", "20260302090000"])
+def test_a_moment_with_its_hour_is_that_moment(said):
+    assert timezone.localtime(refusals.moment(said)).isoformat() == "2026-03-02T09:00:00+09:00"
+
+
+def test_of_several_columns_of_numbers_the_one_with_phones_is_the_callers():
+    file = csv(f"일련번호,080번호,발신번호,일시\n1,080-123-4567,010-0000-0001,{yesterday():%Y-%m-%d %H:%M}\n")
+
+    report = refusals.take_file(file, "080.csv")
+
+    assert (report.recorded, report.rejected) == (1, [])
+
+
 # --- the webhook --------------------------------------------------------------------------------------------
 
 
