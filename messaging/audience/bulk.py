@@ -1,7 +1,7 @@
 """Signing up many people at once, from a file: as `transitions.sign_up` for each, in a few queries for all.
 
 What a file may do is less than what a person may: it never brings a refused number back, never undoes what she
-chose herself later than she signed, and never empties what she told before.
+chose herself later than she signed, never ends a doubt about a number, and never empties what she told before.
 """
 
 from dataclasses import dataclass, field
@@ -26,8 +26,9 @@ SNAPSHOT = (
         "first_in_home",
         "language",
     ),
-    *("state", "paused_until", "channel", "department_id", "signed_up_at", "left_at"),
+    *("state", "paused_until", "channel", "department_id", "signed_up_at", "left_at", "told_at"),
 )
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Outcome(models.TextChoices):
@@ -122,13 +123,20 @@ class Known:
         )
         if subscriber is None:
             return Verdict(Outcome.NEW, changes, wordings)
-        active = subscriber.state == Subscriber.State.ACTIVE
-        if active and subscriber.channel in consent.OWN_ACTS and subscriber.signed_up_at > told.signed_at:
+        # A number that we doubt stays doubted: a list is no sign that somebody is there.
+        active = subscriber.state != Subscriber.State.LEFT
+        if active and _last_told(subscriber) > told.signed_at:
             return Verdict(Outcome.UNCHANGED, why="newer")
         changes = {name: value for name, value in changes.items() if getattr(subscriber, name) != value}
         if active and not changes and not wordings:
             return Verdict(Outcome.UNCHANGED)
         return Verdict(Outcome.CHANGED, changes, wordings)
+
+
+def _last_told(subscriber):
+    """When she herself last said what she wants, as far as we know."""
+    own = subscriber.signed_up_at if subscriber.channel in consent.OWN_ACTS else LONG_AGO
+    return max(own, subscriber.told_at or LONG_AGO)
 
 
 def snapshot(subscriber):
@@ -140,6 +148,20 @@ def snapshot(subscriber):
         if isinstance(value, date):
             taken[name] = value.isoformat()
     return taken
+
+
+def open_consents(phones):
+    """{phone: ids of the consents in force} for those that have any; what she gave or took back shows in it."""
+    found = {}
+    consents = Consent.objects.filter(phone__in=phones, withdrawn_at=None).order_by("pk")
+    for phone, pk in consents.values_list("phone", "pk"):
+        found.setdefault(phone, []).append(pk)
+    return found
+
+
+def as_it_stands(subscriber, agreed):
+    """A snapshot with the consents in force: it differs as soon as she changed anything."""
+    return snapshot(subscriber) | {"consents": agreed.get(subscriber.phone, [])}
 
 
 @transaction.atomic
@@ -160,6 +182,7 @@ def sign_up_many(people, *, channel, department_id=None):
     subscribers = _write_subscribers(acted, known, channel, department_id)
     consents = _write_consents(acted, channel)
     changed = [told.phone for told, _verdict in acted]
+    agreed = open_consents(changed)
     TextSignUp.objects.filter(phone__in=changed).delete()
     consent.keep_all_in_step(changed)
     done = {}
@@ -170,7 +193,7 @@ def sign_up_many(people, *, channel, department_id=None):
             verdict,
             subscriber,
             before[told.phone],
-            snapshot(subscriber),
+            as_it_stands(subscriber, agreed),
             consents.get(told.phone, []),
         )
     return [(told, verdict, done.get(told.phone)) for told, verdict in verdicts]
@@ -185,7 +208,7 @@ def _write_subscribers(acted, known, channel, department_id):
     for told, verdict in acted:
         subscriber = known.subscribers.get(told.phone) or Subscriber(phone=told.phone)
         changes = dict(verdict.changes)
-        if subscriber.state != Subscriber.State.ACTIVE:
+        if subscriber.pk is None or subscriber.state == Subscriber.State.LEFT:
             changes |= {
                 "state": Subscriber.State.ACTIVE,
                 "left_at": None,
@@ -236,9 +259,11 @@ def take_back(people):
     """
     needed = _remove([subscriber for subscriber, before, _consents in people if before is None])
     restored = []
+    gone_since = _gone([before for _subscriber, before, _consents in people if before])
     for subscriber, before, _consents in people:
         if before is not None:
             for name, value in before.items():
+                value = None if (name, value) in gone_since else value
                 setattr(subscriber, name, _from_json(name, value))
             restored.append(subscriber)
     if restored:
@@ -264,7 +289,18 @@ def _remove(subscribers):
     return set()
 
 
+def _gone(befores):
+    """{(field, id)} that these name and that are no more: a home that the import had emptied was destroyed since."""
+    gone = set()
+    for name in ("dong_id", "household_id", "department_id"):
+        named = {before[name] for before in befores} - {None}
+        rows = Subscriber._meta.get_field(name.removesuffix("_id")).related_model._base_manager
+        there = set(rows.filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+        gone |= {(name, pk) for pk in named - there}
+    return gone
+
+
 def _from_json(name, value):
-    if value and name in ("signed_up_at", "left_at"):
+    if value and name in ("signed_up_at", "left_at", "told_at"):
         return datetime.fromisoformat(value)
     return value

@@ -211,6 +211,7 @@ class Subscriber(models.Model):
     )
     signed_up_at = models.DateTimeField(_("신청한 때"), default=timezone.now)
     left_at = models.DateTimeField(_("그만 받은 때"), null=True, blank=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)  # when she herself last said what she wants
 
     objects = SubscriberQuerySet.as_manager()
     wagtail_reference_index_ignore = True

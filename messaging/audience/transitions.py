@@ -59,6 +59,7 @@ def sign_up(
         subscriber.channel, subscriber.signed_up_at = channel, at
     if channel in consent.OWN_ACTS:
         subscriber.paused_until = None
+        subscriber.told_at = max(at, subscriber.told_at or at)
     subscriber.interest_mask = interest_mask
     if not began and subscriber.department_id:
         person.pop("department", None)  # typing a known number again gives no other department sight of her
@@ -85,7 +86,9 @@ def change_interests(phone, mask, *, channel, by=None):
     if subscriber is None:
         return None
     subscriber.interest_mask = mask
-    subscriber.save(update_fields=["interest_mask"])
+    if channel in consent.OWN_ACTS:
+        subscriber.told_at = timezone.now()
+    subscriber.save(update_fields=["interest_mask", "told_at"])
     consent.tell(subscriber, "audience.change", by)
     return subscriber
 
@@ -199,7 +202,7 @@ _KEPT = (
         "first_in_home",
         "language",
     ),
-    *("state", "channel", "department_id", "signed_up_at", "left_at", "paused_until"),
+    *("state", "channel", "department_id", "signed_up_at", "left_at", "paused_until", "told_at"),
 )
 _MAY_HAVE_MOVED = frozenset({"state", "paused_until"})  # our own doubt, and her pause, are no new sign-up
 
@@ -288,7 +291,7 @@ def _differs(now, then):
         return True
     if now is None:
         return False
-    moved = {name for name in now if name not in _MAY_HAVE_MOVED and now[name] != then[name]}
+    moved = {name for name in now if name not in _MAY_HAVE_MOVED and now[name] != then.get(name, now[name])}
     return bool(moved) or now["state"] == Subscriber.State.LEFT
 
 

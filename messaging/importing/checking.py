@@ -4,12 +4,15 @@ What was done stands in the run and its rows, so whoever comes next goes on from
 """
 
 import json
+import logging
 import time
 from secrets import token_hex
 
 from django.core.files.base import File
 from django.core.files.temp import NamedTemporaryFile
 from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from messaging.audience.bulk import Known, Outcome
 from messaging.audience.households import key_of
@@ -18,8 +21,15 @@ from messaging.importing import transitions
 from messaging.importing.models import ImportRow, ImportRun
 from messaging.importing.telling import NotTold, Reader
 from messaging.spreadsheets import reading
+from messaging.states import WrongState
+
+logger = logging.getLogger(__name__)
 
 RANGE = 1_000  # lines judged in one short transaction
+MOST_READINGS = 5  # begun from the start, in vain
+TOO_LONG = _(
+    "파일을 읽는 데 너무 오래 걸립니다. 쓰지 않는 열을 지우거나 여러 파일로 나누어 다시 올려 주세요."
+)
 STEP = 5_000  # lines read between two looks at whether it is still wanted
 State = ImportRun.State
 
@@ -28,6 +38,10 @@ def check(run, seconds=20):
     """Judge lines for as long as `seconds`; True when more remain. Running twice, or never, does no harm."""
     until = time.monotonic() + seconds
     if not run.rows_file:
+        if run.tries >= MOST_READINGS:  # a worker is killed after a minute, and says nothing then
+            transitions.fail(run, str(TOO_LONG))
+            return False
+        _still(run).update(tries=F("tries") + 1)
         try:
             run = _lay_out(run)
         except reading.BadFile as bad:
@@ -43,7 +57,10 @@ def check(run, seconds=20):
                 return False  # cancelled, or another worker was faster
             if time.monotonic() > until:
                 return True
-    transitions.checked(run)
+    try:
+        transitions.checked(run)
+    except WrongState:
+        logger.info("import %s was ended by somebody else", run.pk)
     return False
 
 
@@ -94,8 +111,8 @@ def _judge(run, reader, batch, end):
     """One range: read, compared with what the house knows, kept as rows. False when it is no longer ours to do."""
     begin = batch[0][0]
     rows = [_told(run, reader, *line) for line in batch]
-    _refuse_repeated(run, rows)
     _compare([row for row in rows if row.phone])
+    _refuse_repeated(run, rows)  # last: a line that was refused for itself is nobody's first line
     with transaction.atomic():
         claimed = _still(run).filter(checked_to=begin)
         if not claimed.update(checked_to=end, rows_checked=run.rows_checked + len(rows), tries=0):

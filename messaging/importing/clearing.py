@@ -1,36 +1,41 @@
-"""What an import keeps of people, and for how long: after that only its counts stay."""
+"""Imports that nobody goes on with end by themselves; what ended is destroyed by its retention period (kept.py)."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from messaging.importing import transitions
+from messaging.importing import kept, transitions
 from messaging.importing.models import Imported, ImportRow, ImportRun
+from messaging.states import WrongState
 
-KEEP = timedelta(days=30)  # after the end: so long it can be undone, and its rejected lines downloaded
 FORGOTTEN = timedelta(days=7)  # begun, and never looked at again
 AT_ONCE = 5  # runs in one sweep
 RANGE = 5_000
 
 
-def clear_old(now):
-    """Clear a few runs whose time is up; returns how many."""
-    ended = ImportRun.objects.filter(cleared_at=None, state__in=ImportRun.ENDED, finished_at__lt=now - KEEP)
+def end_forgotten(now):
+    """End a few imports that somebody began a week ago and never wrote; returns how many.
+
+    Their month begins with their upload, as if they had been put away then.
+    """
     forgotten = ImportRun.objects.filter(
-        cleared_at=None,
-        state__in=[ImportRun.State.UPLOADED, ImportRun.State.MAPPED, ImportRun.State.CHECKED],
-        created_at__lt=now - FORGOTTEN,
-    )
-    runs = [*ended.order_by("pk")[:AT_ONCE], *forgotten.order_by("pk")[:AT_ONCE]]
-    for run in runs:
-        clear(run, now)
-    return len(runs)
+        state__in=transitions.WAITS, created_at__lt=now - FORGOTTEN
+    ).order_by("pk")[:AT_ONCE]
+    return sum(_ended(run) for run in forgotten)
+
+
+def _ended(run):
+    try:
+        transitions.forget(run)
+    except WrongState:  # somebody went on with it at this moment
+        return False
+    return True
 
 
 def clear(run, now):
-    """Remove the file, its lines and what they did; the run itself stays, with its counts, as a record."""
+    """Remove at once what an import that wrote nothing keeps of people; the run itself stays, with its counts."""
     if not run.ended:
-        run = transitions.cancel(run)
+        run = transitions.forget(run)
     for file in (run.file, run.rows_file):
         if file:
             file.delete(save=False)
@@ -38,6 +43,4 @@ def clear(run, now):
         while ids := list(model.objects.filter(run=run).values_list("pk", flat=True)[:RANGE]):
             with transaction.atomic():
                 model.objects.filter(pk__in=ids).delete()
-    ImportRun.objects.filter(pk=run.pk).update(
-        file="", rows_file="", examples=[], file_name="", cleared_at=now
-    )
+    kept.forget_lists(ImportRun.objects.filter(pk=run.pk))

@@ -36,7 +36,7 @@ FIELDS = (
         _("예: 2026-03-02"),
     ),
     Field("consent", _("개인정보·소식 문자 동의"), ("동의", "서명"), _("예·O·1이거나 동의한 날")),
-    Field("name", _("이름"), ("이름", "성명", "성함", "신청자", "name")),
+    Field("name", _("이름"), ("이름", "성명", "성함", "신청자명", "신청인명", "name")),
     Field("gender", _("성별"), ("성별", "남녀", "gender"), _("남·여")),
     Field(
         "birth",
@@ -135,8 +135,26 @@ def _tick(plain, ticks):
     return f"{TICK}{ticks[bare]}" if bare in ticks else ""
 
 
+# Whose phone it is, or that it is none: '집전화' beside '휴대폰', '보호자 연락처'.
+_NOT_HERS = re.compile(r"집전화|자택|유선|회사|직장|비상|보호자|가족|배우자|팩스|fax")
+_OF_A_DONG = ("동이름", "읍면동이름", "동명", "행정동이름")
+
+
 def _field(plain, taken):
+    if plain in ("신청자", "신청인", "대상자") and "name" not in taken:
+        return "name"
     for field in FIELDS:
-        if field.key not in taken and any(_plain(word) in plain for word in field.words):
+        if field.key in taken or (field.key == "phone" and _NOT_HERS.search(plain)):
+            continue
+        if field.key == "name" and plain in _OF_A_DONG:
+            continue
+        if any(_means(_plain(word), plain) for word in field.words):
             return field.key
     return ""
+
+
+def _means(word, plain):
+    """Whether the heading has this word; a short Latin one only by itself ('age' is not in 'language')."""
+    if word.isascii() and len(word) <= 4:
+        return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", plain) is not None
+    return word in plain

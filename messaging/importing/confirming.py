@@ -42,9 +42,9 @@ class Estimate:
 
 
 def who(run):
-    """Those whom the import brought anew and who are still signed up."""
+    """Those whom the import brought anew and who may be texted: who refused since gets no welcome."""
     new = run.people.filter(before__isnull=True, undone_at=None).values("subscriber_id")
-    return Subscriber.objects.filter(pk__in=new, state=Subscriber.State.ACTIVE)
+    return Subscriber.objects.filter(pk__in=new, news_allowed=True)
 
 
 def estimate(run):

@@ -40,13 +40,13 @@ def confirm(run_id):
 
 
 def sweep():
-    """Take up imports that nobody works on and confirmations that were lost; clear what is old."""
+    """Take up imports that nobody works on and confirmations that were lost; end what was forgotten."""
     found = list(ImportRun.objects.unfinished().order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for run_id in found:
         async_task("messaging.importing.tasks.work", run_id)
     asked = confirming.left_behind()
     for run_id in asked:
         async_task("messaging.importing.tasks.confirm", run_id)
-    cleared = clearing.clear_old(timezone.now())
-    total = len(found) + len(asked) + cleared
+    ended = clearing.end_forgotten(timezone.now())
+    total = len(found) + len(asked) + ended
     return Swept(found=total, resumed=total)

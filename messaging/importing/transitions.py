@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from messaging.audience.bulk import Outcome
+from messaging.delivery.models import Broadcast
 from messaging.importing.models import ImportRun
 from messaging.nudges import nudge
 from messaging.states import WrongState
@@ -17,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 State = ImportRun.State
 WORK = "messaging.importing.tasks.work"
+WAITS = (State.UPLOADED, State.MAPPED, State.CHECKED)  # for a person
+GETTING_READY = (Broadcast.State.LISTING, Broadcast.State.LISTED, Broadcast.State.APPROVED)
 MOST_TRIES = 3  # after so many stumbles in one place it is no accident
 
 
@@ -80,6 +83,14 @@ def cancel(run, by=None):
     return run
 
 
+def forget(run):
+    """Nobody went on with it. Its time is counted from the upload, for nothing happened since."""
+    with transaction.atomic():
+        run = _locked(run, *WAITS)
+        _move(run, State.CANCELLED, finished_at=run.created_at, counts=counted(run))
+    return run
+
+
 def fail(run, note):
     """The file cannot be read to its end; nothing of it was written to anybody."""
     with transaction.atomic():
@@ -92,6 +103,8 @@ def undo(run, by=None, note=""):
     """Take back whatever the import did, as far as nothing has followed from it."""
     with transaction.atomic():
         run = _locked(run, State.DONE, State.CANCELLED, *([State.WRITING] if by is None else []))
+        if run.confirmed_by_id and (run.confirming is None or run.confirming.state in GETTING_READY):
+            raise ConfirmationsUnderWay
         if not run.people.filter(undone_at=None, stays="").exists():
             raise NothingToUndo
         _move(run, State.UNDOING, "importing.undo", by, note=note[:300])
@@ -133,6 +146,14 @@ class NothingToUndo(Exception):
     def in_words(self):
         """One Korean sentence for the person who asked."""
         return _("되돌릴 신청자가 없습니다.")
+
+
+class ConfirmationsUnderWay(NothingToUndo):
+    """Somebody asked for the confirmations, and their list is being made: who is on it would get one all the same."""
+
+    def in_words(self):
+        """One Korean sentence for the person who asked."""
+        return _("확인 문자를 보내는 중이라 아직 되돌릴 수 없습니다. 잠시 뒤에 다시 눌러 주세요.")
 
 
 def counted(run):

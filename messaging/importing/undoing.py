@@ -3,7 +3,7 @@
 import time
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from messaging.audience import bulk, consent
@@ -17,8 +17,8 @@ from messaging.states import WrongState
 RANGE = 200
 State = ImportRun.State
 Stays = Imported.Stays
-# What the import itself brings about, or what every phone may get without it.
-NOT_SENT = (Message.State.QUEUED, Message.State.WITHDRAWN)
+# A 소식 in the queue is not sent to who is signed up no more; a confirmation in the queue is.
+ON_ITS_WAY = ~Q(state=Message.State.WITHDRAWN) & ~Q(state=Message.State.QUEUED, broadcast__kind=Kind.NEWS)
 
 
 def undo(run, seconds=20):
@@ -76,25 +76,23 @@ def _remember(run, people):
 class _Facts:
     """What has happened to some phones since they were imported, read in four queries."""
 
-    def __init__(self, texted, refused, held):
-        self.texted, self.refused, self.held = texted, refused, held
+    def __init__(self, texted, refused, held, agreed):
+        self.texted, self.refused, self.held, self.agreed = texted, refused, held, agreed
 
     @classmethod
     def of(cls, people, phones):
         since = min(each.written_at for each in people)
-        sent = (
-            Message.objects.filter(
-                phone__in=phones,
-                broadcast__kind__in=[Kind.NEWS, Kind.RECEIPT],
-                broadcast__created_at__gte=since,
-            )
-            .exclude(state__in=NOT_SENT)
-            .values_list("phone", flat=True)
-        )
+        sent = Message.objects.filter(
+            ON_ITS_WAY,
+            phone__in=phones,
+            broadcast__kind__in=[Kind.NEWS, Kind.RECEIPT],
+            broadcast__created_at__gte=since,
+        ).values_list("phone", flat=True)
         return cls(
             set(sent),
             set(OptOut.objects.filter(phone__in=phones, lifted_at=None).values_list("phone", flat=True)),
             set(Hold.objects.filter(phone__in=phones, released_at=None).values_list("phone", flat=True)),
+            bulk.open_consents(phones),
         )
 
     def why_stays(self, imported, subscriber):
@@ -106,6 +104,6 @@ class _Facts:
             return Stays.HELD
         if subscriber.phone in self.texted:
             return Stays.TEXTED
-        if bulk.snapshot(subscriber) != imported.after:
+        if bulk.as_it_stands(subscriber, self.agreed) != imported.after:
             return Stays.CHANGED
         return ""

@@ -40,9 +40,9 @@ def take(file, name, *, sheet="", by=None, department=None):
         raise
 
 
-def same_before(run):
-    """The last run of exactly the same file that got as far as writing, or None."""
-    written = ImportRun.objects.filter(content_hash=run.content_hash, written__gt=0).exclude(pk=run.pk)
+def same_before(run, runs):
+    """The last of `runs` with exactly the same file that got as far as writing, or None."""
+    written = runs.filter(content_hash=run.content_hash, written__gt=0).exclude(pk=run.pk)
     return written.exclude(state=ImportRun.State.UNDONE).select_related("created_by").first()
 
 
@@ -82,10 +82,17 @@ def mask(value, key=""):
         return masking.phone("0" + digits if digits.startswith("1") and len(digits) in (9, 10) else digits)
     if key == "name":
         return masking.name(value)
+    if key == "dong":  # people write their whole address there
+        value = re.sub(r"\d(?![동가])", "*", value)
     if key in _HARMLESS or key.startswith(columns.TICK):
         return value if len(value) <= 20 else f"{value[:20]}…"
     if re.fullmatch(r"[가-힣]{2,4}", value):
         return masking.name(value)
     if re.search(r"\d+[-./년]\s?\d+[-./월]\s?\d+", value):
         return re.sub(r"\d(?=\D*$)", "*", value)
+    if key in (
+        "",
+        "address",
+    ):  # nobody knows what it is, or all know where she lives: the first sign of each word
+        return re.sub(r"(?<=\S)\w", "*", value)
     return f"{value[:6]}…" if len(value) > 10 else value

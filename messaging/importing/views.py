@@ -11,7 +11,7 @@ from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from messaging import masking
+from messaging import masking, visitors
 from messaging.audience import wordings
 from messaging.audience.bulk import Outcome
 from messaging.audience.models import ConsentWording
@@ -131,10 +131,17 @@ class RunView(ImportScreen):
             messages.error(request, refusal.in_words())
         return redirect("importing:run", pk)
 
-    @staticmethod
-    def _guess(run):
-        others = ImportRun.objects.exclude(pk=run.pk)
+    def _guess(self, run):
+        others = ImportRun.objects.seen_by(self.request.user).exclude(pk=run.pk)
         return columns.remembered(run.headings, others) or columns.guess(run.headings)
+
+    def _same_before(self, run):
+        """That this very file was imported: by whom only to those who see that import, to others that it was."""
+        before = uploading.same_before(run, ImportRun.objects.seen_by(self.request.user))
+        return {
+            "before": before,
+            "before_elsewhere": before is None and uploading.same_before(run, ImportRun.objects.all()),
+        }
 
     def _columns(self, run, form, status=200):
         return self.show(
@@ -143,7 +150,7 @@ class RunView(ImportScreen):
             self._trail(run),
             run=run,
             form=form,
-            before=uploading.same_before(run),
+            **self._same_before(run),
             wordings=ConsentWording.objects.filter(purpose__in=wordings.NECESSARY).order_by(
                 "purpose", "version"
             ),
@@ -168,7 +175,7 @@ class RunView(ImportScreen):
             outcome=Outcome(outcome),
             lines=_shown(run, page),
             page=page,
-            before=uploading.same_before(run),
+            **self._same_before(run),
             undoable=run.state in (State.DONE, State.CANCELLED)
             and run.people.filter(undone_at=None, stays="").exists(),
             estimate=confirming.estimate(run) if confirmable else None,
@@ -258,7 +265,7 @@ class RejectedView(ImportScreen):
             messages.error(request, _("보관 기간이 지나 파일을 지웠습니다."))
             return redirect("importing:run", pk)
         return FileResponse(
-            downloading.rejected(run, request.user),
+            downloading.rejected(run, request.user, visitors.address(request)),
             as_attachment=True,
             filename=_("가져오지 못한 줄 %s.xlsx") % run.pk,
             content_type=writing.CONTENT_TYPE,

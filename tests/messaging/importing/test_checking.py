@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from messaging.audience import consent, transitions
 from messaging.audience.models import Channel, Consent, Subscriber
-from messaging.importing import checking, running, tasks
+from messaging.importing import checking, running, tasks, uploading
+from messaging.importing import transitions as imports
 from messaging.importing.models import ImportRun
 from tests.factories import audience
 from tests.factories.audience import SubscriberFactory
-from tests.messaging.importing.lists import checked, office, only_reason, outcomes, phone, row
+from tests.messaging.importing.lists import checked, office, only_reason, outcomes, phone, row, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +243,26 @@ def test_no_error_of_a_check_leaks_a_number(caplog, monkeypatch):
     assert "관리자" in run.note
     assert "1234" not in caplog.text
     assert not Consent.objects.exists()
+
+
+def test_a_file_whose_reading_outlasts_every_worker_is_given_up_with_a_word():
+    run = uploading.take(workbook(row(1)), "명단.xlsx")
+    imports.map_columns(
+        run, {"1": "phone", "5": "interests", "6": "signed_on"}, signed_on=None, declared=True
+    )
+    imports.check(run)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(checking, "_lay_out", killed)
+        for _worker in range(checking.MOST_READINGS):
+            with pytest.raises(SystemExit):
+                tasks.work(run.pk)
+    tasks.work(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == "failed"
+    assert "나누어" in run.note
+
+
+def killed(run):
+    raise SystemExit

@@ -246,3 +246,70 @@ def test_the_daily_file_of_refusals_is_taken_on_its_screen(client, clerk):
     assert "1건을 새로 적었고" in page
     assert "010-****-0001" in page
     assert OptOut.objects.get().phone == audience.phone(1)
+
+
+def test_who_refused_since_gets_no_confirmation(client, clerk):
+    from messaging.audience import consent
+    from messaging.audience.models import Channel
+
+    run = written(row(1), row(2), **of(clerk))
+    consent.opt_out(audience.phone(1), channel=Channel.TEXT)
+
+    assert confirming.estimate(run).people == 1
+
+
+def test_whom_a_confirmation_awaits_is_not_undone(client, clerk):
+    run = confirming.ask(written(row(1), **of(clerk)), clerk)
+    page = client.post(f"{INDEX}{run.pk}/undo/", follow=True).content.decode()
+    assert "확인 문자를 보내는 중이라" in page
+
+    tasks.confirm(run.pk)
+    assert Message.objects.get().state == Message.State.QUEUED
+    run = running.to_the_end(transitions.undo(run, clerk))
+
+    assert run.people.get().stays == "texted"
+    assert Subscriber.objects.count() == 1
+
+
+def test_another_department_is_told_of_the_same_file_but_not_of_whom(client, clerk):
+    file = workbook(row(1)).read()
+    run = running.begin(io.BytesIO(file), "명단.xlsx", declared=True, **of(clerk))
+    running.to_the_end(transitions.write(run))
+    client.force_login(UserFactory(may=["importing.add_importrun"]))
+
+    there = client.post(INDEX, {"file": SimpleUploadedFile("같은 것.xlsx", file)})["Location"]
+
+    page = client.get(there).content.decode()
+    assert "다른 부서에서 이미 가져온 파일입니다" in page
+    assert "김직원" not in page
+    assert f"{INDEX}{run.pk}/" not in page
+
+
+def test_a_download_of_rejected_rows_stands_in_the_ledger_of_looks(client, clerk):
+    from messaging.keeping.models import Look
+
+    run = checked(row(1, 전화번호="O10"), **of(clerk))
+
+    client.post(f"{INDEX}{run.pk}/rejected/", REMOTE_ADDR="10.0.0.7")
+
+    look = Look.objects.get()
+    assert (look.by, look.deed, look.people, look.full, look.what) == (clerk, "export", 1, True, str(run))
+    assert look.purpose
+    assert look.address
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "shown"),
+    [
+        ("홍길동(배우자)", "", "홍**(***)"),
+        ("hong@jung.kr", "", "h***@****.**"),
+        ("다산로 12, 301호", "address", "다** 1*, 3***"),
+        ("다산로 12, 301호", "dong", "다산로 **, ***호"),
+        ("신당5동", "dong", "신당5동"),
+        ("O10-1234-5678", "phone", "010-****-5678"),
+    ],
+)
+def test_an_example_tells_what_kind_of_thing_it_is_and_nobody_s_own(value, key, shown):
+    from messaging.importing.uploading import mask
+
+    assert mask(value, key) == shown

@@ -221,19 +221,119 @@ def test_a_range_is_written_in_a_bounded_number_of_queries(django_assert_max_num
     assert Subscriber.objects.count() == 300
 
 
-def test_the_file_and_the_lines_are_destroyed_after_their_time():
+def a_month_later(run):
     from datetime import timedelta
 
-    from messaging.importing import clearing
+    ImportRun.objects.filter(pk=run.pk).update(finished_at=timezone.now() - timedelta(days=31))
 
-    run = written(row(1))
-    name = run.file.name
-    storage = run.file.storage
 
-    assert clearing.clear_old(timezone.now()) == 0
-    assert clearing.clear_old(timezone.now() + clearing.KEEP + timedelta(days=1)) == 1
+def test_the_file_the_lines_and_the_undo_are_destroyed_after_their_time(django_assert_max_num_queries):
+    from messaging.keeping import destroying
+
+    run = written(row(1), row(2, 전화번호="O10"))
+    name, storage = run.file.name, run.file.storage
+    assert destroying.by_themselves() is None, "not yet"
+
+    a_month_later(run)
+    for _pass in range(2):  # the file goes when nothing of its lines is left
+        if report := destroying.by_themselves():
+            destroying.run(report.pk)
 
     run.refresh_from_db()
     assert not storage.exists(name)
     assert (run.lines.count(), run.people.count(), run.counts["new"]) == (0, 0, 1)
+    assert (run.file_name, run.examples) == ("", [])
     assert Subscriber.objects.count() == 1
+
+
+def test_a_hold_on_a_phone_keeps_its_line_its_undo_and_the_list(django_assert_max_num_queries):
+    from messaging.keeping import destroying, holding
+    from tests.factories.offices import UserFactory
+
+    run = written(row(1), row(2))
+    a_month_later(run)
+    holding.hold_phone(audience.phone(1), "행정심판", UserFactory())
+
+    for _pass in range(2):
+        if report := destroying.by_themselves():
+            destroying.run(report.pk)
+
+    run.refresh_from_db()
+    assert list(run.lines.values_list("phone", flat=True)) == [audience.phone(1)]
+    assert [one.subscriber.phone for one in run.people.all()] == [audience.phone(1)]
+    assert run.file.storage.exists(run.file.name)
+
+
+def test_a_list_that_nobody_goes_on_with_ends_after_a_week():
+    from datetime import timedelta
+
+    from messaging.importing import clearing
+
+    waiting, pressed = checked(row(1)), checked(row(2))
+    ImportRun.objects.update(created_at=timezone.now() - timedelta(days=8))
+    transitions.write(pressed)
+
+    assert clearing.end_forgotten(timezone.now()) == 1
+
+    waiting.refresh_from_db()
+    pressed.refresh_from_db()
+    assert (waiting.state, pressed.state) == ("cancelled", "writing")
+    assert waiting.finished_at == waiting.created_at
+
+
+def test_what_she_consented_to_or_took_back_herself_since_is_not_undone():
+    run = written(row(1), row(2, 광고="O"), row(3), head=[*HEAD, "광고"])
+    consent.give_consents(audience.phone(1), ["advertising"], channel=Channel.WEB, at=timezone.now())
+    consent.withdraw_consents(audience.phone(2), at=timezone.now(), purposes=["advertising"])
+
+    run = undone(run)
+
+    assert dict(run.people.values_list("number", "stays")) == {2: "changed", 3: "changed", 4: ""}
+    assert Consent.objects.filter(phone=audience.phone(2)).exclude(withdrawn_at=None).exists()
+
+
+def test_an_undo_whose_old_home_was_destroyed_meanwhile_still_ends():
+    from messaging.audience.models import Household
+
+    head = [*HEAD, "주소"]
+    written(row(1, 주소="다산로 1"))
+    written(row(1, 주소="다산로 1"), head=head)
+    moved = written(row(1, 주소="다산로 2"), head=head)
+    Household.objects.filter(members=None).delete()
+
+    run = undone(moved)
+
+    assert (run.state, run.undone) == ("undone", 1)
+    assert subscriber(1).household_id is None
+
+
+def test_what_she_chose_herself_since_she_signed_is_not_undone_by_a_list_of_then():
+    from messaging.audience.transitions import change_interests
+
+    written(row(1))
+    change_interests(audience.phone(1), audience.mask("문화"), channel=Channel.WEB)
+
+    run = checked(row(1, 관심분야="의료"))
+
+    assert outcomes(run) == {2: ("unchanged", "newer")}
+
+
+def test_a_number_that_we_doubt_stays_doubted():
+    from messaging.audience.transitions import doubt
+
+    written(row(1))
+    doubt(subscriber(1))
+
+    written(row(1, 이름="김영희"))
+
+    assert (subscriber(1).state, subscriber(1).news_allowed, subscriber(1).name) == (
+        "pending",
+        False,
+        "김영희",
+    )
+
+
+def test_of_two_lines_of_one_number_the_good_one_counts_when_the_first_is_refused_for_itself():
+    run = checked(row(1, 관심분야=""), row(1))
+
+    assert outcomes(run) == {2: ("rejected", "interests_none"), 3: ("new", "")}

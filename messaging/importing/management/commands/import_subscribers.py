@@ -3,8 +3,10 @@
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
+
 from messaging.commands import ReportCommand
-from messaging.importing import columns, running, transitions
+from messaging.importing import clearing, columns, running, transitions, uploading
 from messaging.importing.models import ImportRun
 from messaging.offices.models import Department
 from messaging.spreadsheets import reading
@@ -67,7 +69,7 @@ class Command(ReportCommand):
             return {**empty, "error": run.note}
         if dry_run:
             report = self._counted(run)
-            transitions.cancel(run)
+            clearing.clear(run, timezone.now())  # nobody waits for it: nothing of these people stays
             return report
         transitions.write(run)
         return self._counted(running.to_the_end(run))
@@ -109,8 +111,10 @@ class Command(ReportCommand):
             }
             for _place, (line, cells) in zip(range(MOST_LISTED), running.rejected(run), strict=False)
         ]
+        before = uploading.same_before(run, ImportRun.objects.all())
         return {
             "import": run.pk,
+            "imported_before": before.pk if before else None,
             "rows": run.rows_checked,
             **{name: counts[name] for name in ("new", "changed", "unchanged", "opted_out")},
             "rejected": rejected,
@@ -141,6 +145,8 @@ class Command(ReportCommand):
             f"{report['rows']:,}줄: 새 신청 {report['new']:,}, 바뀜 {report['changed']:,}, 그대로 {report['unchanged']:,}, "
             f"수신거부 {report['opted_out']:,}, 거절 {report['rejected_rows']:,} (명단 {report['import']})"
         ]
+        if report["imported_before"]:
+            lines.append(f"이미 가져온 파일입니다 (명단 {report['imported_before']}).")
         lines += [
             f"{row['row']}행 {row['column']} {row['value']}: {row['reason']}" for row in report["rejected"]
         ]
