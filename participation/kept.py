@@ -10,6 +10,7 @@ from wagtail.models import Revision
 
 from messaging.keeping.kept import KeptData, deleted
 from messaging.keeping.models import Unit
+from participation import moderation
 from participation.models import Entry, Submission
 from participation.pictures.models import Image, Rendition
 from participation.pictures.storage import PRIVATE
@@ -49,6 +50,19 @@ def kinds():
             at_once=500,
         ),
         KeptData(
+            key="participation-undecided",
+            title=_("결정하지 않은 응모글"),
+            holds=_("전화번호, 보내신 글, 고치던 글"),
+            basis=_("오래 결정하지 않은 글을 둘 까닭이 없음(내부 관리계획)"),
+            stays=_("공모, 응모 번호, 받은 때; ‘싣지 않음’이 됨"),
+            counted_from=_("받은 때"),
+            amount=3,
+            unit=Unit.YEARS,
+            due=undecided,
+            destroy=forget_undecided,
+            at_once=500,
+        ),
+        KeptData(
             key="participation-printed",
             title=_("고른 응모글을 쓰신 분"),
             holds=_("전화번호"),
@@ -73,6 +87,23 @@ def unprinted(cutoff):
     settled |= Q(entry__state=Entry.State.REJECTED)
     found = _old(cutoff).filter(settled).exclude(entry__state=Entry.State.APPROVED)
     return found.exclude(phone="", words="")
+
+
+def undecided(cutoff):
+    """Submissions on which nobody said the last word; who takes three years will not print them."""
+    waiting = _old(cutoff).filter(
+        state__in=[Submission.State.RECEIVED, Submission.State.TAKEN], replaced_by=None
+    )
+    settled = [Entry.State.APPROVED, Entry.State.REJECTED]
+    return waiting.exclude(entry__state__in=settled).exclude(phone="", words="")
+
+
+def forget_undecided(rows):
+    """As `forget_words`; what was never decided is not printed from then on, so that nobody meets an empty row."""
+    ids = list(rows.values_list("pk", flat=True))
+    forgotten = forget_words(rows)
+    moderation.lapse(Submission.objects.filter(pk__in=ids))
+    return forgotten
 
 
 def forget_words(rows):

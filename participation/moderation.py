@@ -55,6 +55,16 @@ class Words:
 NOTHING = Words()
 
 
+# --- the end of the retention period --------------------------------------------------------------
+def lapse(submissions):
+    """Nobody decided while they were kept: not printed. Set-based, in the destruction's transaction; nobody is told."""
+    return submissions.filter(state=Submission.State.RECEIVED).update(
+        state=Submission.State.DECLINED,
+        decline_reason=_("보존기간이 끝날 때까지 결정하지 않음"),
+        decided_at=timezone.now(),
+    )
+
+
 # --- a person's acts -----------------------------------------------------------------------------
 def take(submission, by):
     """Pick a submission for print: its entry, a draft beside the untouched original, is given back."""

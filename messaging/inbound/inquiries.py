@@ -78,6 +78,13 @@ def close(inquiry, by):
     return inquiry
 
 
+def lapse(inquiries):
+    """Close those that nobody closed before their retention ended; in the destruction's transaction, set-based."""
+    open_ones = inquiries.exclude(state=Inquiry.State.CLOSED)
+    InboundMessage.objects.filter(inquiry__in=open_ones.values("pk"), handled=False).update(handled=True)
+    return open_ones.update(state=Inquiry.State.CLOSED, urgent=False)
+
+
 def hand_over(inquiry, department, by):
     """Another department goes on with this conversation. Raises WrongState when it has one with this phone."""
     with transaction.atomic():

@@ -5,6 +5,7 @@ A resident's words are never changed (law 6) while they are kept; the end of the
 
 from django.utils.translation import gettext as _
 
+from messaging.inbound import inquiries as inquiries_of_the_room
 from messaging.inbound.models import Answer, InboundMessage, InboundPhoto, Inquiry
 from messaging.keeping.kept import KeptData, phone_is_there, token
 from messaging.keeping.models import Unit
@@ -48,7 +49,7 @@ def kinds():
             holds=_("전화번호, 부서의 답"),
             basis=_(TASK),
             stays=_("부서, 시작하고 마친 때, 답한 사람"),
-            counted_from=_("마지막 글의 때(마친 문의)"),
+            counted_from=_("마지막 글의 때(마치지 않은 문의도)"),
             amount=3,
             unit=Unit.YEARS,
             due=inquiries,
@@ -58,9 +59,8 @@ def kinds():
 
 
 def photos(cutoff):
-    """Photos that came before then and are still there."""
-    old = InboundPhoto.objects.filter(message__stored_at__lte=cutoff)
-    return old.exclude(file="", shown="").exclude(state=InboundPhoto.State.UNCHECKED)
+    """Photos that came before then and are still there, looked at or not: no worker takes so long."""
+    return InboundPhoto.objects.filter(message__stored_at__lte=cutoff).exclude(file="", shown="")
 
 
 def _files(rows):
@@ -78,11 +78,12 @@ def texts(cutoff):
 
 
 def inquiries(cutoff):
-    """Closed conversations whose last text came before then."""
-    return Inquiry.objects.filter(phone_is_there(), state=Inquiry.State.CLOSED, last_at__lte=cutoff)
+    """Conversations whose last text came before then, also those that nobody closed: their texts end as well."""
+    return Inquiry.objects.filter(phone_is_there(), last_at__lte=cutoff)
 
 
 def forget_inquiries(rows):
     """Who asked and what was answered goes; that it was answered, by whom and when stays."""
     Answer.objects.filter(inquiry__in=rows.values("pk")).update(body="")
+    inquiries_of_the_room.lapse(rows)
     return rows.update(phone=token())

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -228,21 +229,36 @@ def _step(line):
     if last is None:
         held = holding.is_kind_held(line.key)
         return _finish_line(line, _("보존 잠금으로 파기하지 않음") if held else "")
-    if kind.files:
-        for file in kind.files(due(kind, line.cutoff).filter(pk__gt=line.last_id, pk__lte=last)):
-            file.storage.delete(file.name)
-    with transaction.atomic():
-        # The lock lets a stop, a hold or another worker in between two ranges, never in the middle of one.
-        row = Destruction.objects.select_for_update().get(pk=line.destruction_id)
-        line.refresh_from_db()
-        if row.state != State.RUNNING or line.finished:
-            return None
-        part = due(kind, line.cutoff).filter(pk__gt=line.last_id, pk__lte=last)
-        line.destroyed += kind.destroy(part)
-        line.last_id = max(line.last_id, last)
-        line.save(update_fields=["destroyed", "last_id"])
-        Destruction.objects.filter(pk=row.pk).update(touched_at=timezone.now())
+    try:
+        _destroy_range(kind, line, last)
+    except (
+        ProtectedError,
+        IntegrityError,
+    ) as error:  # its text may name a row's contents: only its type is told
+        logger.error("destruction %s: %s met %s", line.destruction_id, line.key, type(error).__name__)
+        _finish_line(line, _("다른 기록이 달려 있어 다 파기하지 못함: 관리자에게 알려 주세요"))
     return None
+
+
+@transaction.atomic
+def _destroy_range(kind, line, last):
+    """One range, its files first. The lock lets a stop, a hold or another worker in between two ranges, never into one.
+
+    Files go inside it: a hold that was placed a moment before must find them still there. A worker that is killed in
+    between leaves rows whose files are gone, and whoever comes next ends them.
+    """
+    row = Destruction.objects.select_for_update().get(pk=line.destruction_id)
+    line.refresh_from_db()
+    if row.state != State.RUNNING or line.finished:
+        return
+    part = due(kind, line.cutoff).filter(pk__gt=line.last_id, pk__lte=last)
+    if kind.files:
+        for file in kind.files(part):
+            file.storage.delete(file.name)
+    line.destroyed += kind.destroy(part)
+    line.last_id = max(line.last_id, last)
+    line.save(update_fields=["destroyed", "last_id"])
+    Destruction.objects.filter(pk=row.pk).update(touched_at=timezone.now())
 
 
 def _finish_line(line, note):

@@ -181,16 +181,17 @@ def fetch(export):
     if not Export.objects.filter(pk=export.pk, state=State.READY).update(state=State.FETCHED):
         export.refresh_from_db()
         raise WrongState(export, State.READY)
-    file = export.file.open("rb")
+    file = export.file.open("rb")  # a worker killed here leaves the file to forget_old
     export.file.storage.delete(export.file.name)  # the open handle still reads it
     Export.objects.filter(pk=export.pk).update(file="")
     return file
 
 
 def forget_old(now=None):
-    """Delete the files that nobody fetched within a day."""
+    """Delete the files that nobody fetched within a day, or that outlived their fetching."""
     now = now or timezone.now()
-    for export in Export.objects.filter(state=State.READY, ready_at__lte=now - STAYS).order_by("pk")[:500]:
+    old = Export.objects.filter(state__in=[State.READY, State.FETCHED], ready_at__lte=now - STAYS)
+    for export in old.exclude(file="").order_by("pk")[:500]:
         forget(export)
 
 

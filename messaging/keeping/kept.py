@@ -20,7 +20,7 @@ class KeptData:
 
     `due(cutoff)` is the queryset of rows whose time was up at `cutoff`: rows that were destroyed are no longer in
     it. `destroy(rows)` ends the given part of it in a few statements, inside a transaction, and returns how many.
-    `files(rows)` are the files that go first, outside of any transaction. `phone` is the lookup of the phone in a
+    `files(rows)` are the files that go first, under the same lock. `phone` is the lookup of the phone in a
     row: a hold on a phone stops its rows. With `by_itself` nobody has to approve.
 
     A kind without `amount` stays as long as `until` says; one without `destroy` ends elsewhere, at once.

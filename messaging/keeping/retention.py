@@ -13,7 +13,7 @@ from messaging.keeping import kept
 from messaging.keeping.models import RetentionRule, Unit
 
 LONGEST_YEARS = 30
-DAYS_OF = {Unit.DAYS: 1, Unit.MONTHS: 30, Unit.YEARS: 365}
+MONTHS_OF = {Unit.MONTHS: 1, Unit.YEARS: 12}
 
 
 class NotAllowed(Exception):
@@ -110,7 +110,7 @@ def change(key, *, amount, unit, basis, by):
     kind, period = before.kind, Period(amount, unit)
     if before.period is None:
         raise NotAllowed(_("기간을 정하지 않는 종류입니다."))
-    days = amount * DAYS_OF[unit]
+    days = amount if unit == Unit.DAYS else amount * MONTHS_OF[unit] * 365 // 12
     if days < kind.least_days:
         least = kind.least_days
         words = _("%s년") % (least // 365) if least % 365 == 0 else _("%s일") % least

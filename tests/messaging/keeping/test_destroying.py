@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from messaging.audience import consent, transitions
 from messaging.audience.models import Channel, Consent, OptOut, Subscriber
 from messaging.delivery.models import Message
-from messaging.inbound.models import InboundMessage
+from messaging.inbound import inquiries
+from messaging.inbound.models import Answer, InboundMessage, InboundPhoto, Inquiry
 from messaging.keeping import destroying, holding, kept, retention
 from messaging.keeping.models import Destruction
 from messaging.states import WrongState
@@ -318,3 +320,209 @@ def test_no_two_kinds_have_one_key():
     keys = [kind.key for tell in hooks.get_hooks(kept.HOOK) for kind in tell()]
 
     assert len(keys) == len(set(keys))
+
+
+# --- what each room really destroys -------------------------------------------------------------------------
+
+
+def photo_of(number, state="kept"):
+    """An old photo with both its files."""
+    from tests.factories.participation import InboundFactory
+
+    message = InboundFactory(phone=phone(number), photos=1)
+    InboundMessage.objects.update(stored_at=timezone.now() - LONG_AGO)
+    InboundPhoto.objects.update(state=state)
+    return message.photos.get()
+
+
+@pytest.mark.parametrize("state", ["kept", "quarantined", "unchecked"])
+def test_photos_lose_both_their_files_and_the_fact_that_they_came_stays(state):
+    photo = photo_of(500, state)
+    names = photo.file.name, photo.shown.name
+
+    carried_out(destroying.plan())
+
+    assert not any(photo.file.storage.exists(name) for name in names)
+    photo.refresh_from_db()
+    assert (photo.file.name, photo.shown.name, photo.note) == ("", "", "보존기간이 끝나 파기")
+
+
+def test_a_hold_placed_while_a_range_is_chosen_still_finds_the_files():
+    photo = photo_of(500)
+    plan = destroying.plan()
+    destroying.approve(plan, UserFactory(), destroying.stamp(plan))
+    photos = line(plan, "inbound-photos")
+
+    holding.hold_phone(phone(500), "수사 협조", UserFactory())
+    destroying._destroy_range(kept.kinds()["inbound-photos"], photos, photo.pk)
+
+    assert photo.file.storage.exists(photo.file.name)
+    photo.refresh_from_db()
+    assert photo.file
+
+
+def changed_kind(monkeypatch, key, destroy):
+    """The kinds of all rooms, with another end for one of them."""
+    from dataclasses import replace
+
+    kinds = kept.kinds()
+    kinds[key] = replace(kinds[key], destroy=destroy)
+    monkeypatch.setattr(kept, "kinds", lambda: kinds)
+
+
+def test_a_worker_killed_between_the_files_and_the_rows_leaves_what_the_next_one_ends():
+    photo = photo_of(500)
+    plan = destroying.plan()
+    destroying.approve(plan, UserFactory(), destroying.stamp(plan))
+
+    def killed(rows):
+        raise SystemExit
+
+    with pytest.MonkeyPatch.context() as patched:
+        changed_kind(patched, "inbound-photos", killed)
+        with pytest.raises(SystemExit):
+            destroying.run(plan.pk)
+    photo.refresh_from_db()
+    assert photo.file and not photo.file.storage.exists(photo.file.name)
+    while destroying.run(plan.pk):
+        pass
+
+    photo.refresh_from_db()
+    assert not photo.file
+    assert line(plan, "inbound-photos").destroyed == 1
+
+
+def test_a_kind_that_cannot_be_destroyed_stops_no_other(monkeypatch, caplog):
+    photo_of(500)
+    plan = destroying.plan()
+    destroying.approve(plan, UserFactory(), destroying.stamp(plan))
+
+    def protected(rows):
+        raise ProtectedError(f"still needed: {phone(500)}", set())
+
+    changed_kind(monkeypatch, "inbound-photos", protected)
+    destroying.run(plan.pk)
+
+    plan.refresh_from_db()
+    assert plan.state == Destruction.State.DONE
+    assert "관리자" in line(plan, "inbound-photos").note
+    assert line(plan, "inbound-texts").destroyed == 1
+    assert "0500" not in caplog.text
+
+
+def submission(**given):
+    from tests.factories.participation import SubmissionFactory
+
+    made = SubmissionFactory(**given)
+    type(made).objects.filter(pk=made.pk).update(received_at=timezone.now() - LONG_AGO)
+    return made
+
+
+def test_words_that_were_not_printed_end_with_every_draft_of_them_and_the_printed_stay():
+    from participation.models import Entry
+    from tests.factories.participation import ModeratorFactory
+
+    moderator = ModeratorFactory()
+    declined = submission(declined=moderator)
+    printed = submission(approved=moderator)
+    draft = submission(taken=moderator)
+    Entry.objects.filter(submission=draft).update(state=Entry.State.REJECTED)
+
+    carried_out(destroying.plan())
+
+    for gone in (declined, draft):
+        gone.refresh_from_db()
+        assert (gone.phone, gone.words) == ("", "")
+    entry = Entry.objects.get(submission=draft)
+    assert entry.body == ""
+    assert all(revision.content["body"] == "" for revision in entry.revisions.all())
+    printed.refresh_from_db()
+    assert printed.words and printed.entry.body
+    assert printed.phone == "", "after three years"
+
+
+def test_what_nobody_ever_decided_ends_too_and_counts_as_not_printed():
+    waiting = submission()
+    young = submission()
+    type(young).objects.filter(pk=young.pk).update(received_at=timezone.now() - timedelta(days=2 * 365))
+
+    carried_out(destroying.plan())
+
+    waiting.refresh_from_db()
+    young.refresh_from_db()
+    assert (waiting.phone, waiting.words, waiting.state) == ("", "", "declined")
+    assert young.words and young.state == "received"
+
+
+def test_pictures_that_nobody_printed_end_with_their_files():
+    from participation.models import Entry
+    from participation.pictures.models import Image
+    from tests.factories.participation import ModeratorFactory
+
+    taken = submission(taken=ModeratorFactory(), photos=1)
+    Image.objects.update(created_at=timezone.now() - LONG_AGO)
+    image = Image.objects.get()
+    assert line(destroying.plan(), "participation-pictures").planned == 0, "it may still be printed"
+    Entry.objects.filter(submission=taken).update(state=Entry.State.REJECTED)
+
+    carried_out(destroying.plan())
+
+    assert not Image.objects.exists()
+    assert not image.file.storage.exists(image.file.name)
+
+
+def test_an_inquiry_ends_three_years_after_its_last_text_though_nobody_closed_it():
+    text = routed("가로등이 나갔어요 언제 고치나요?", sender=phone(500))
+    inquiries.answer(text.inquiry, "내일 고치겠습니다.", UserFactory())
+    Inquiry.objects.update(last_at=timezone.now() - LONG_AGO)
+
+    carried_out(destroying.plan())
+
+    inquiry = Inquiry.objects.get()
+    assert (inquiry.phone, inquiry.state) == (f"~{inquiry.pk}", "closed")
+    assert Answer.objects.get().body == ""
+
+
+def test_a_text_to_one_person_ends_with_her_number():
+    from messaging.audience.kinds import Kind
+    from messaging.delivery import sending
+    from messaging.delivery.models import Broadcast, Edition
+
+    sending.single(Kind.REPLY, phone(500), "홍길동 님, 내일 고치겠습니다.", title="문의 7에 대한 답")
+    Message.objects.update(state="delivered")
+    Broadcast.objects.update(state="sent", created_at=timezone.now() - LONG_AGO)
+
+    carried_out(destroying.plan())
+
+    assert Message.objects.get().phone.startswith("~")
+    assert Edition.objects.get().body == ""
+    assert Broadcast.objects.get().title == Kind.REPLY
+
+
+def test_two_years_are_two_years_in_whatever_unit_they_are_told():
+    for amount, unit in ((2, "years"), (24, "months"), (730, "days")):
+        retention.change("keeping-looks", amount=amount, unit=unit, basis="고시", by=UserFactory())
+    for amount, unit in ((1, "years"), (23, "months"), (729, "days")):
+        with pytest.raises(retention.NotAllowed):
+            retention.change("keeping-looks", amount=amount, unit=unit, basis="고시", by=UserFactory())
+
+
+def test_a_download_that_outlived_its_fetching_is_deleted():
+    from django.core.files.base import ContentFile
+
+    from messaging.keeping import exporting
+    from messaging.keeping.models import Export
+
+    export = Export(
+        key="keeping-looks",
+        title="기록",
+        purpose="work",
+        asked_by=UserFactory(),
+        state="fetched",
+        ready_at=timezone.now() - timedelta(days=2),
+    )
+    export.file.save("x.xlsx", ContentFile(b"x"))
+
+    exporting.forget_old()
+
+    assert not export.file.storage.exists(export.file.name)
