@@ -244,7 +244,10 @@ def take_back(phone, before, after, *, by):
         subscriber.delete()
     else:
         for name, value in before["subscriber"].items():
-            setattr(subscriber, name, Subscriber._meta.get_field(name.removesuffix("_id")).to_python(value))
+            field = Subscriber._meta.get_field(name.removesuffix("_id"))
+            if field.is_relation and not field.related_model._base_manager.filter(pk=value).exists():
+                value = None  # a home that this sign-up had emptied was destroyed since
+            setattr(subscriber, name, field.to_python(value))
         subscriber.news_allowed = False  # put in step below
         subscriber.save()
     if home and home != (before["subscriber"] or {}).get("household_id"):

@@ -101,6 +101,20 @@ def doubted(**given):
     return subscriber
 
 
+def test_a_home_that_was_destroyed_meanwhile_stays_empty(typed):
+    old_home, new_home = (
+        Household.objects.create(address="다산로 1"),
+        Household.objects.create(address="다산로 2"),
+    )
+    SubscriberFactory(phone=PHONE, household=old_home)
+    take_back = typed(household=new_home)
+    old_home.delete()
+
+    take_back()
+
+    assert Subscriber.objects.get(phone=PHONE).household is None
+
+
 def test_a_mistyped_number_is_corrected_with_the_consents():
     clerk, subscriber = UserFactory(), doubted()
 
