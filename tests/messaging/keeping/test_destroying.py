@@ -394,6 +394,7 @@ def test_a_worker_killed_between_the_files_and_the_rows_leaves_what_the_next_one
 
 def test_a_kind_that_cannot_be_destroyed_stops_no_other(monkeypatch, caplog):
     photo_of(500)
+    old_texts(1)
     plan = destroying.plan()
     destroying.approve(plan, UserFactory(), destroying.stamp(plan))
 
