@@ -99,6 +99,8 @@ def change(subscriber, *, by=None, **changed):
     if unknown := set(changed) - ABOUT - {"interest_mask"}:
         raise TypeError(f"change() knows nothing of {', '.join(sorted(unknown))}")
     if changed:
+        if by is None:  # she herself
+            changed["told_at"] = timezone.now()
         Subscriber.objects.filter(pk=subscriber.pk).update(**changed)
         consent.tell(subscriber, "audience.change", by)
     subscriber.refresh_from_db()

@@ -318,6 +318,17 @@ def test_what_she_chose_herself_since_she_signed_is_not_undone_by_a_list_of_then
     assert outcomes(run) == {2: ("unchanged", "newer")}
 
 
+def test_what_she_put_right_on_her_own_page_is_not_undone_by_a_list_of_then():
+    from messaging.audience.transitions import change
+
+    written(row(1))
+    change(subscriber(1), name="홍길순")
+
+    run = checked(row(1))
+
+    assert outcomes(run) == {2: ("unchanged", "newer")}
+
+
 def test_a_number_that_we_doubt_stays_doubted():
     from messaging.audience.transitions import doubt
 
