@@ -8,7 +8,6 @@ import time
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 import django
 
@@ -48,7 +47,7 @@ SWITCHES = {
 
 
 def seconds(act):
-    """How long one call takes: the median of a few, after one that warms up."""
+    """How long one call takes: the best of a few, after one that warms up."""
     act()
     taken = []
     for _round in range(ROUNDS):
@@ -57,7 +56,7 @@ def seconds(act):
         taken.append(time.perf_counter() - began)
         if sum(taken) > 6:
             break
-    return median(taken)
+    return min(taken)
 
 
 class Bench:
@@ -194,7 +193,7 @@ class Bench:
                         name, switch, broadcast.pk, edition.pk
                     )
                 )
-                rounds = 3 if self.size <= 100_000 else 1
+                rounds = 7 if self.size <= 100_000 else 2
                 self.show(f"list {name}, {switch}", *in_turn([ours, bare], rounds))
         set_weekly(0)
 
@@ -211,14 +210,14 @@ class Bench:
 
 
 def in_turn(acts, rounds):
-    """The median of each, taken in turn, so that what the machine does meanwhile meets all of them."""
+    """The best of each, taken in turn: what the machine does besides only ever adds."""
     taken = [[] for _act in acts]
     for _round in range(rounds):
         for act, times in zip(acts, taken, strict=True):
             began = time.perf_counter()
             act()
             times.append(time.perf_counter() - began)
-    return [median(times) for times in taken]
+    return [min(times) for times in taken]
 
 
 def set_weekly(most):
@@ -258,9 +257,9 @@ def write_list(digest, broadcast):
     from messaging.digests import building, editions
 
     broadcast.refresh_from_db()
-    items = editions.in_order(digest)
+    masked = editions.masked(editions.in_order(digest))
     for low in range(0, Subscriber.objects.aggregate(last=Max("pk"))["last"], RANGE):
-        lists.write(broadcast, building.with_editions(digest, building.of_range(items, low, low + RANGE)))
+        lists.write(broadcast, building.with_editions(digest, building.of_range(masked, low, low + RANGE)))
 
 
 def rolled_back(act):

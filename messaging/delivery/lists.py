@@ -9,7 +9,7 @@ import logging
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from messaging.delivery import texts
@@ -85,9 +85,11 @@ def write(broadcast, rows):
         except IntegrityError:
             raise ListProblem("one_message_per_phone") from None
         if written:
-            ids = Message.objects.filter(pk__gt=before, broadcast=row).aggregate(low=Min("pk"), top=Max("pk"))
-            row.first_id = ids["low"] if row.first_id is None else row.first_id
-            row.last_id = ids["top"]
+            # From either end: asked for both at once, the database would read the whole range.
+            theirs = Message.objects.filter(pk__gt=before, broadcast=row).values_list("pk", flat=True)
+            if row.first_id is None:
+                row.first_id = theirs.order_by("pk")[0]
+            row.last_id = theirs.order_by("-pk")[0]
             row.recipients += written
             row.save(update_fields=["first_id", "last_id", "recipients"])
     broadcast.first_id, broadcast.last_id, broadcast.recipients = row.first_id, row.last_id, row.recipients

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from messaging.audience.kinds import Kind
@@ -27,6 +27,7 @@ class Plan:
     """What stays the same for all ranges, read once; and the masks that have their edition already."""
 
     items: list
+    masked: QuerySet  # who gets which items
     head: wording.Letterhead
     most: int
     known: set
@@ -35,7 +36,10 @@ class Plan:
     def of(cls, digest):
         """As things stand now; should they change meanwhile, `transitions.listed` begins anew."""
         known = set(digest.masks.values_list("mask", flat=True))
-        return cls(editions.in_order(digest), wording.Letterhead.now(), editions.items_per_person(), known)
+        items = editions.in_order(digest)
+        return cls(
+            items, editions.masked(items), wording.Letterhead.now(), editions.items_per_person(), known
+        )
 
 
 def build(digest, seconds=20):
@@ -89,7 +93,7 @@ def _write_range(digest, plan):
     Counting people and making their editions comes before it, so that it holds its locks for the rows alone.
     """
     low, high = digest.built_to, min(digest.built_to + RANGE, digest.build_end)
-    reached = of_range(plan.items, low, high)
+    reached = of_range(plan.masked, low, high)
     counted = count_masks(reached)
     _make_editions(digest, plan, sorted(counted.keys() - plan.known))
     counts = Counter(digest.mask_counts)
@@ -105,13 +109,13 @@ def _write_range(digest, plan):
     digest.built_to, digest.mask_counts = high, counts
 
 
-def of_range(items, low, high):
-    """The subscribers of a range of ids with their masks, as (id, phone, mask).
+def of_range(masked, low, high):
+    """Of subscribers with their masks those of a range of ids, as (id, phone, mask).
 
     Sliced, which takes nobody away: a subquery with a limit is worked out by itself, so that each mask is
     worked out once and not wherever it is named.
     """
-    found = editions.masked(items).filter(pk__gt=low, pk__lte=high)
+    found = masked.filter(pk__gt=low, pk__lte=high)
     return found.order_by("pk").values_list("id", "phone", "mask")[: high - low]
 
 
@@ -134,12 +138,13 @@ def with_editions(digest, reached):
     rows can't be.
     """
     select, params = reached.query.sql_with_params()
-    joined = f"""
-        SELECT reached.phone, written.edition_id FROM ({select}) AS reached
-        JOIN {MaskEdition._meta.db_table} AS written ON written.digest_id = %s AND written.mask = reached.mask
-        ORDER BY reached.id
+    written = f"{MaskEdition._meta.db_table} AS written WHERE written.digest_id = %s"
+    # A look for each row; a join would sort the range anew.
+    looked_up = f"""
+        SELECT reached.phone, (SELECT written.edition_id FROM {written} AND written.mask = reached.mask)
+        FROM ({select}) AS reached WHERE reached.mask IN (SELECT written.mask FROM {written})
     """  # noqa: S608 - the select is the ORM's own
-    return joined, (*params, digest.pk)
+    return looked_up, (digest.pk, *params, digest.pk)
 
 
 def _make_editions(digest, plan, masks):
