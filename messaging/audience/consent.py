@@ -255,12 +255,16 @@ def signed_since(refusal_row, signed_on):
     return signed_on is not None and refused_on(refusal_row) < signed_on <= timezone.localdate()
 
 
+def _first_minute(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def _lift_by_signature(refusal_row, signed_on, by):
     """Lifted from the first minute of the day of the signature: a refusal of that day that we read later stands.
 
     A hold stays: a person still has to read what she wrote. The consents are given by the sign-up itself.
     """
-    refusal_row.lifted_at = timezone.make_aware(datetime.combine(signed_on, time.min))
+    refusal_row.lifted_at = _first_minute(signed_on)
     refusal_row.lifted_channel = Channel.PAPER
     refusal_row.save(update_fields=["lifted_at", "lifted_channel"])
     keep_in_step(refusal_row.phone)
@@ -349,6 +353,12 @@ def give_consents(phone, purposes, *, channel, at, agreed_to=None):
         Consent.objects.get_or_create(
             phone=phone, wording=wording, withdrawn_at=None, defaults={"channel": channel, "given_at": at}
         )
+
+
+def ended_since(phone, day):
+    """The purposes to which this phone said no on that day or later: what was signed then does not bring them back."""
+    ended = Consent.objects.filter(phone=phone, withdrawn_at__gte=_first_minute(day))
+    return set(ended.values_list("wording__purpose", flat=True))
 
 
 def withdraw_consents(phone, *, at, purposes=None):

@@ -50,7 +50,8 @@ def receive(
     `numbers` are those ticked on that version of the form, `purposes` the consents ticked, `told` the stamp of what
     the clerk was told of the number (`knowing.Standing.stamp`), `vouched` her tick that it was signed after the
     refusal. Raises NotAsTold when the number stands otherwise by now, `consent.NotTheirOwnAct` for a refused one.
-    Returns the SignedForm; `scan` is the name of a file that is stored already.
+    Returns the SignedForm, whose `ended_since` names the consents that she ended after signing and that stay ended;
+    `scan` is the name of a file that is stored already.
     """
     consent.lock(phone)
     standing = knowing.of(phone)
@@ -58,6 +59,9 @@ def receive(
         raise NotAsTold(standing)
     if address and (homes := households.at([address])):
         person["household"] = Household.objects.get(pk=homes[address])
+    # What she may say yes or no to she may have ended herself after signing; that outranks the paper.
+    ended = OPTIONAL & set(purposes) & consent.ended_since(phone, signed_on)
+    purposes = set(purposes) - ended
     agreed = [wording for wording in versions.printed_wordings(paper_form) if wording.purpose in purposes]
     before = transitions.remember(phone)
     if standing.kind in ("known", "doubted"):
@@ -86,6 +90,7 @@ def receive(
         scan=scan,
         snapshot={"before": before, "after": transitions.remember(phone)},
     )
+    form.ended_since = ended
     log(form, "paper.receive", user=by)
     confirming.confirm(subscriber)
     return form

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from messaging import masking
 from messaging.audience import consent, households, knowing, sight, transitions
 from messaging.audience.fields import names
-from messaging.audience.models import Dong, Household, Interest, Subscriber
+from messaging.audience.models import ConsentWording, Dong, Household, Interest, Subscriber
 from messaging.keeping import looks
 from messaging.paper import dongs, printing, receiving, scans, versions
 from messaging.paper.forms import DeskForm, RightNumberForm
@@ -70,12 +70,20 @@ def desk(request):
             form.add_error("phone", refusal.in_words())
         else:
             messages.success(request, _("저장했습니다: %s") % masking.phone(phone))
+            if received.ended_since:
+                messages.warning(request, _stays_ended(received.ended_since))
             if _by_script(request):
                 return JsonResponse({"saved": received.pk})
             return redirect("paper:desk")
     if _by_script(request):
         return JsonResponse({"errors": form.errors, **_standing_in_words(request.user, standing)}, status=422)
     return _desk(request, _told(form, standing), standing, status=422)
+
+
+def _stays_ended(purposes):
+    """What the clerk must know of boxes that were ticked and do not count."""
+    names = [str(ConsentWording.Purpose(purpose).label) for purpose in sorted(purposes)]
+    return _("서명하신 날이나 그 뒤에 그만두신 동의는 되살리지 않았습니다: %s") % ", ".join(names)
 
 
 def _by_script(request):

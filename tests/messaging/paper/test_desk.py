@@ -137,6 +137,21 @@ def test_a_box_left_empty_on_a_new_form_ends_what_was_agreed_before(type_in):
     assert not Subscriber.objects.get().advertising_allowed
 
 
+@pytest.mark.parametrize(("days_before", "agrees"), [(0, False), (1, False), (-1, True)])
+def test_a_form_signed_before_she_ended_a_consent_does_not_bring_it_back(type_in, days_before, agrees):
+    SubscriberFactory(phone=NUMBER, consents=["personal_data", "news", "advertising"])
+    ended_at = timezone.now() - timedelta(days=5)
+    consent.withdraw_consents(NUMBER, at=ended_at, purposes=["advertising"])
+    consent.keep_in_step(NUMBER)
+
+    response = type_in(
+        advertising="on", signed_on=(timezone.localdate(ended_at) - timedelta(days=days_before)).isoformat()
+    )
+
+    assert Subscriber.objects.get().advertising_allowed == agrees
+    assert ("되살리지 않았습니다: 광고성 정보" in said(response)) != agrees
+
+
 def test_a_known_person_changes_and_stays_with_whoever_took_her_in(type_in, clerk):
     subscriber = SubscriberFactory(phone=NUMBER, department=UserFactory().department, name="이순남")
 
