@@ -53,6 +53,8 @@ def sign_up(
     subscriber, _new = Subscriber.objects.select_for_update().get_or_create(
         phone=phone, defaults={"channel": channel, "signed_up_at": at}
     )
+    if subscriber.left_at and subscriber.left_at > at:
+        return subscriber  # said before she withdrew, and only read now: she stays away
     began = subscriber.state != Subscriber.State.ACTIVE
     if began:
         subscriber.state, subscriber.left_at = Subscriber.State.ACTIVE, None
@@ -346,7 +348,10 @@ def confirm_sign_up(phone, mask=0, *, said_at=None):
         standing := Subscriber.objects.filter(phone=phone, state=Subscriber.State.ACTIVE).first()
     ):
         mask = standing.interest_mask
-    return sign_up(phone, interest_mask=mask, channel=Channel.TEXT, said_at=said_at, agreed_to=agreed_to)
+    subscriber = sign_up(
+        phone, interest_mask=mask, channel=Channel.TEXT, said_at=said_at, agreed_to=agreed_to
+    )
+    return subscriber if subscriber.state == Subscriber.State.ACTIVE else None
 
 
 def forget_unanswered():

@@ -210,3 +210,16 @@ def test_a_known_number_stays_with_the_department_that_received_it():
     transitions.sign_up(person.phone, interest_mask=1, channel=Channel.WEB, department=other)
     person.refresh_from_db()
     assert person.department == other
+
+
+def test_a_sign_up_said_before_she_withdrew_and_read_after_it_brings_nobody_back():
+    person = SubscriberFactory()
+    said_at = timezone.now()
+    transitions.leave(person.phone, channel=Channel.WEB)
+
+    transitions.sign_up(person.phone, interest_mask=1, channel=Channel.TEXT, said_at=said_at)
+
+    person.refresh_from_db()
+    assert person.state == Subscriber.State.LEFT
+    assert person.left_at
+    assert not person.news_allowed
