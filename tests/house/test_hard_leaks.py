@@ -1,7 +1,8 @@
 """No planted name or number stands anywhere but in the tables that are meant to hold it (law 7).
 
-The real carrier, web server and workers run; residents sign up by web and text, a clerk types, somebody looks,
-holds and exports, a request and a task fail. Then logs, mails, tasks, sessions, all tables and all files are read.
+The real carrier, web server and workers run; residents sign up by web and text, a clerk types in forms and a list,
+somebody looks, holds and exports, a request and a task fail, somebody leaves. Then logs, mails, tasks, the queue,
+sessions, all tables and all files are read.
 """
 
 import json

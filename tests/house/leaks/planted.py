@@ -5,12 +5,18 @@ from base64 import b64encode
 from urllib.parse import quote
 
 NAME = "황보나래솔"
-PHONES = ("+821073914826", "+821073914827", "+821073914828")  # by web, by text, on paper
+PHONES = (
+    "+821073914826",
+    "+821073914827",
+    "+821073914828",
+    "+821073914829",
+)  # by web, by text, on paper, in a list
 TYPED = "010-7391-4828"
+LISTED = "010-7391-4829"
 WORDS = "칠패로 은행나무 아래 가로등이 나갔어요 언제 고치나요?"  # what one of them texts
 
 # A number with or without country, zeros, hyphens or blanks; never its masked form.
-_NUMBER = r"7391[-. )]{0,2}482[678]"
+_NUMBER = r"7391[-. )]{0,2}482[6-9]"
 _NAMES = [NAME, quote(NAME), NAME.encode("unicode_escape").decode(), b64encode(NAME.encode()).decode()[:12]]
 _PATTERN = re.compile("|".join([_NUMBER, "칠패로 은행나무", *map(re.escape, _NAMES)]))
 
@@ -27,7 +33,12 @@ MEANT = {
     "inbound_inquiry": {"phone"},
     "signup_phoneproof": {"phone"},
     "keeping_legalhold": {"phone"},
+    "paper_signedform": {"snapshot"},
+    "importing_importrow": {"phone", "told"},
+    "importing_imported": {"before", "after"},
 }
+# The folders whose files are meant to hold it: a list as it was uploaded, and its lines. Their names are not.
+MEANT_FOLDERS = ("private/importing/",)
 
 
 def found_in(text):

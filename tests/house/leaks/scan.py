@@ -1,8 +1,11 @@
 """Looks for the planted everywhere: all tables' columns, tasks and sessions unpacked, all files and their names."""
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django_q.brokers import get_broker
 from django_q.models import OrmQ, Task
+from django_q.signing import SignedPackage
 
 from tests.house.leaks import planted
 
@@ -11,7 +14,7 @@ OURS = (".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")  # the d
 
 def everything(folder):
     """[(where, what)] of all that stands where it must not."""
-    return [*tables(), *tasks(), *sessions(), *files(folder)]
+    return [*tables(), *tasks(), *queued(), *sessions(), *caches(), *files(folder)]
 
 
 def tables():
@@ -32,9 +35,26 @@ def tasks():
     for task in Task.objects.all():
         if what := planted.found_in(repr((task.func, task.args, task.kwargs, task.result, task.name))):
             yield "task", what
-    for waiting in OrmQ.objects.all():
-        if what := planted.found_in(repr(waiting.task())):
+
+
+def queued():
+    """Payloads that wait for a worker at this moment, unpacked: rows, or a list in Redis."""
+    if settings.REDIS_URL:
+        broker = get_broker()
+        payloads = broker.connection.lrange(broker.list_key, 0, -1)
+        waiting = [SignedPackage.loads(payload) for payload in payloads]
+    else:
+        waiting = [row.task for row in OrmQ.objects.all()]
+    for task in waiting:
+        if what := planted.found_in(repr(task)):
             yield "queue", what
+
+
+def caches():
+    """A cache in a process's own memory is written nowhere; rows and files are read as such; no other is known here."""
+    for name, cache in settings.CACHES.items():
+        if not cache["BACKEND"].endswith(("LocMemCache", "DummyCache", "DatabaseCache", "FileBasedCache")):
+            yield f"cache {name}", "nobody has looked into it"
 
 
 def sessions():
@@ -50,6 +70,8 @@ def files(folder):
         where = str(path.relative_to(folder))
         if what := planted.found_in(where):
             yield f"the name of {where}", what
+        if where.startswith(planted.MEANT_FOLDERS):
+            continue
         if path.is_file() and not path.name.endswith(OURS):
             text = path.read_bytes().decode("utf-8", errors="replace")
             if what := planted.found_in(_decoded(text) if where.startswith("mails") else text):
