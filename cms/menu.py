@@ -17,6 +17,7 @@ DRAWERS = (
         (
             *("paper-forms", "paper-failed", "paper-sheets"),
             *("importing", "audience-holds", "audience-opt-outs", "importing-refusals", "audience-try-out"),
+            *("signup-rechecks",),
             *("audience-interests", "audience-dongs"),
         ),
     ),

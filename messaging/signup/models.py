@@ -1,4 +1,4 @@
-"""Rows of signing up: a number that proves itself by a code, and the confirmation that followed a sign-up."""
+"""Rows of signing up: a number that proves itself by a code, the confirmation of a sign-up, the two-yearly re-checks."""
 
 import secrets
 
@@ -75,6 +75,26 @@ class Confirmation(models.Model):
         indexes = [
             models.Index(fields=["sent_at"], name="confirmation_waiting", condition=Q(outcome="waiting"))
         ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class Recheck(models.Model):
+    """That on this day those whose two years were over were told that their consent stands (수신동의 확인)."""
+
+    day = models.DateField(_("날"), unique=True)
+    broadcast = models.OneToOneField(
+        Broadcast, models.PROTECT, null=True, related_name="+", verbose_name=_("발송")
+    )
+    finished_at = models.DateTimeField(_("끝난 때"), null=True, editable=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("수신동의 확인")
+        verbose_name_plural = _("수신동의 확인")
+        indexes = [models.Index(fields=["day"], name="recheck_unfinished", condition=Q(finished_at=None))]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"

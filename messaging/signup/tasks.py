@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from messaging.delivery.sweeping import Swept
-from messaging.signup import confirming, proving
+from messaging.signup import confirming, proving, rechecking
 
 
 def destroy_over():
@@ -17,11 +17,18 @@ def sweep():
     return confirming.sweep() + Swept(found=late, resumed=late)
 
 
+def recheck():
+    """Every day: tell those whose consent is two years old that it stands. At night it leaves that to the sweep."""
+    rechecking.run()
+
+
 def lay_schedule(using="default", **kwargs):
-    """After each migrate: the hourly tick is there, once."""
+    """After each migrate: the hourly and the daily tick are there, once."""
     from django_q.models import Schedule
 
-    Schedule.objects.using(using).get_or_create(
-        name="signup.destroy_over",
-        defaults={"func": "messaging.signup.tasks.destroy_over", "schedule_type": Schedule.HOURLY},
-    )
+    schedules = Schedule.objects.using(using)
+    for name, kind in (("destroy_over", Schedule.HOURLY), ("recheck", Schedule.DAILY)):
+        schedules.get_or_create(
+            name=f"signup.{name}",
+            defaults={"func": f"messaging.signup.tasks.{name}", "schedule_type": kind},
+        )

@@ -131,6 +131,7 @@ TABLE = {
             "audience:reveal audience:refuse audience_subscriber:edit audience_subscriber:history"
             " audience_subscriber:usage",
         ),
+        ("수신동의 확인(2년마다) 현황", "편 결 소 신 관", "signup_admin:rechecks"),
         ("세대 신청 현황판과 엑셀", "편 결 소 접 신 관", "audience:board audience:board_file"),
         (
             "명단 가져오기: 올리기, 검사, 가져오기, 되돌리기, 확인 문자, 거절된 줄 내려받기 (기록됨)",

@@ -31,7 +31,7 @@ SCREENS = {
         " wagtailimages_chooser:choose wagtaildocs:index wagtaildocs:add wagtaildocs:add_multiple wagtaildocs:edit"
         " wagtaildocs_chooser:choose"
         " delivery_broadcast:index delivery:broadcast delivery:act delivery:uncertain delivery:gateways"
-        " delivery_reports_modeladmin_index delivery_price:index audience:try_out audience:saved audience:open"
+        " delivery_reports_modeladmin_index delivery_price:index audience:try_out audience:saved audience:open signup_admin:rechecks"
     ),
     "결재자": "wagtailadmin_home digests:approval delivery:broadcast",
     "소통담당자": (
