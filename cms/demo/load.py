@@ -17,6 +17,7 @@ from cms.demo.clock import Clock, running
 from cms.models import HomePage
 from messaging.audience import consent, saving
 from messaging.audience import transitions as audience
+from messaging.audience.households import key_of
 from messaging.audience.models import Channel, ConsentWording, Dong, Household, Interest, Subscriber
 from messaging.audience.rules import Rule
 from messaging.audience.wordings import NECESSARY
@@ -168,7 +169,7 @@ class Demo:
         for person in people.subscribers(self.today.year):
             if person.home and person.home not in homes:
                 homes[person.home] = Household.objects.create(
-                    address=person.home, address_key=person.home.replace(" ", ""), dong=dongs[person.dong]
+                    address=person.home, address_key=key_of(person.home), dong=dongs[person.dong]
                 )
             audience.sign_up(
                 person.phone,

@@ -5,12 +5,18 @@ import unicodedata
 
 from messaging.audience.models import Household
 
-_NOT_IN_A_KEY = re.compile(r"[\s,.()\-·ㆍ]+")
+_SIGNS = r"[\s,.()\-·ㆍ]+"
+_BETWEEN_NUMBERS = re.compile(rf"(?<=\d){_SIGNS}(?=\d)")
+_NOT_IN_A_KEY = re.compile(r"[\s,.()·ㆍ]+|(?<!\d)-+|-+(?!\d)")
 
 
 def key_of(address):
-    """The address without blanks and signs: what makes two spellings the same home."""
-    return _NOT_IN_A_KEY.sub("", unicodedata.normalize("NFKC", address)).casefold()[:200]
+    """The address without blanks and signs: what makes two spellings the same home.
+
+    Two numbers never run together: 12-3 is not 123, and 3, 201호 is not 320, 1호.
+    """
+    apart = _BETWEEN_NUMBERS.sub("-", unicodedata.normalize("NFKC", address))
+    return _NOT_IN_A_KEY.sub("", apart).casefold()[:200]
 
 
 def at(addresses):

@@ -25,7 +25,7 @@ FONTS = [
     f"pretendard-gov/dist/public/static/PretendardGOV-{weight}.otf"
     for weight in ("Regular", "Medium", "SemiBold", "Bold")
 ]
-MISSING = "〓"  # the printers' mark for a sort that is not in the case
+MISSING = "□"  # our font lacks the printers' own mark
 
 
 def pdf(form):
@@ -99,7 +99,7 @@ def _signs():
 
 
 def _printable(value):
-    """The same values in signs that our font has; a missing one shows as 〓 instead of stopping the press."""
+    """The same values in signs that our font has; a missing one shows as □ instead of stopping the press."""
     if isinstance(value, dict):
         return {key: _printable(each) for key, each in value.items()}
     if isinstance(value, list):

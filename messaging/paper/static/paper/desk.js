@@ -194,7 +194,9 @@
     }));
     list.hidden = !found.length;
     dong.setAttribute("aria-expanded", String(!list.hidden));
-    mark(found.length ? 0 : -1);
+    // A 법정동 of several neighbourhoods: the clerk looks and chooses, Enter alone takes none of them.
+    const unsure = found.length > 1 && found[0].rank % 2 === 1;
+    mark(found.length && !unsure ? 0 : -1);
   }
   function mark(place) {
     chosen = place;
@@ -217,11 +219,12 @@
     if (list.hidden || event.isComposing && event.key !== "Enter") return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      mark((chosen + (event.key === "ArrowDown" ? 1 : list.children.length - 1)) % list.children.length);
-    } else if (event.key === "Enter" && chosen >= 0) {
+      mark(chosen < 0 ? 0 : (chosen + (event.key === "ArrowDown" ? 1 : list.children.length - 1)) % list.children.length);
+    } else if (event.key === "Enter") {
       event.preventDefault();
       event.stopPropagation();
-      pick(chosen);
+      if (chosen >= 0) pick(chosen);
+      else mark(0);
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
