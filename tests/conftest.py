@@ -38,6 +38,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
             **options,
             "init_command": options["init_command"].replace("synchronous=FULL", "synchronous=OFF"),
         }
+    else:
+        options = connection.settings_dict["OPTIONS"]
+        connection.settings_dict["OPTIONS"] = {**options, "options": "-c synchronous_commit=off"}
 
 
 @pytest.fixture(autouse=True)

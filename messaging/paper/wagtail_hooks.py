@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from messaging.paper import kept, receiving, tasks, urls, views
+from messaging.paper import kept, my_page, receiving, tasks, urls, views
 
 
 @hooks.register("register_admin_urls")
@@ -98,3 +98,8 @@ def register_log_actions(actions):
     actions.register_action("paper.undo", _("신청서 되돌림"), _("잘못 입력한 신청서를 되돌렸습니다"))
     actions.register_action("paper.correct", _("신청서 번호 고침"), _("신청서의 잘못 적은 번호를 고쳤습니다"))
     actions.register_action("paper.see_scan", _("신청서 스캔 열람"), _("신청서 스캔을 보았습니다"))
+
+
+@hooks.register("register_my_page_sections")
+def register_my_page_section(phone):
+    return my_page.forms_of(phone)
