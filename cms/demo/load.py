@@ -18,10 +18,11 @@ from cms.models import HomePage
 from messaging.audience import consent, saving
 from messaging.audience import transitions as audience
 from messaging.audience.households import key_of
-from messaging.audience.models import Channel, ConsentWording, Dong, Household, Interest, Subscriber
+from messaging.audience.models import Channel, Consent, ConsentWording, Dong, Household, Interest, Subscriber
 from messaging.audience.rules import Rule
 from messaging.audience.wordings import NECESSARY
 from messaging.offices.models import Department, OfficeSettings, User
+from messaging.signup import rechecking
 from newsletter import announcing
 from newsletter.models import (
     ArticlePage,
@@ -35,6 +36,7 @@ from participation.models import Call, Corner
 from participation.pictures.models import Image
 
 logger = logging.getLogger(__name__)
+TWO_YEARS = timedelta(days=730)
 
 NOT_ANNOUNCED = "시연용 자료"
 
@@ -191,8 +193,16 @@ class Demo:
                 audience.pause(person.phone, self.today + timedelta(days=20))
             elif person.then == "opt_out":
                 consent.opt_out(person.phone, channel=Channel.TEXT, said_at=self.until - timedelta(days=5))
+        self._told_every_two_years()
         self._saved_audiences(dongs)
         logger.info("demo: %s subscribers", Subscriber.objects.count())
+
+    def _told_every_two_years(self):
+        """Whoever agreed longer than two years ago was told then that it stands; nothing is overdue in a demo."""
+        for row in Consent.objects.filter(rechecking.due_q(self.today)):
+            rounds = (self.until - row.given_at) // TWO_YEARS
+            row.rechecked_at = row.given_at + rounds * TWO_YEARS
+            row.save(update_fields=["rechecked_at"])
 
     def _saved_audiences(self, dongs):
         """What liaisons have kept for next time: rules, not lists."""

@@ -162,6 +162,7 @@ def help(message, ruling):
 
 def instructions():
     """The help text: few words, each that people can send."""
+    office = OfficeSettings.load()
     return "\n".join(
         [
             _("이렇게 보내 주세요."),
@@ -169,7 +170,8 @@ def instructions():
             _("‘수신거부’ 그만 받기"),
             _("‘관심’과 번호: 분야 바꾸기(예: 관심 1 3, 관심 모두)"),
             _("문의·불편은 그대로 적어 보내 주시면 답해 드립니다."),
-            _("급한 일은 119·112, 전화 문의는 %s") % OfficeSettings.load().main_phone,
+            _("쉬기·받은 문자 보기: %s ‘내 페이지’") % office.website_name,
+            _("급한 일은 119·112, 전화 문의는 %s") % office.main_phone,
         ]
     )
 

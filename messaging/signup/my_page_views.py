@@ -87,7 +87,7 @@ def _page(request, phone, status=200, **wrong):
             "interests": InterestsForm(initial={"interest_mask": subscriber.interest_mask}),
             "about": AboutForm(subscriber=subscriber, language=subscriber.language),
             "consents": my_page.consents(phone),
-            "optional": _optional(phone),
+            "choices": _choices(phone),
             "seen": my_page.wordings_shown(),
             "pausing": pausing,
             "pause": PauseForm(),
@@ -95,7 +95,8 @@ def _page(request, phone, status=200, **wrong):
     return render(request, "signup/my_page.html", context | wrong, status=status)
 
 
-def _optional(phone):
+def _choices(phone):
+    """The optional consents with the words in force, and since when each is given."""
     given = {row.wording.purpose: row for row in my_page.consents(phone)}
     in_force = {row.purpose: row for row in wordings.in_force(my_page.OPTIONAL)}
     return [{"wording": in_force[purpose], "given": given.get(purpose)} for purpose in my_page.OPTIONAL]
@@ -180,11 +181,17 @@ def leave(request, phone):
     if request.method != "POST":
         if my_page.subscriber_of(phone) is None:
             return redirect("signup:my_page")
-        kept = [row for row in retention.table() if row.kind.phone]
+        table = [row for row in retention.table() if row.kind.phone]
         return render(
             request,
             "signup/my_page_leave.html",
-            {"shown": phones.shown(phone), "kept": kept, "reply_number": settings.REPLY_NUMBER},
+            {
+                "shown": phones.shown(phone),
+                "gone_after": retention.of("audience-left").period.in_words(),
+                "proof_for": retention.of("audience-withdrawn-consents").period.in_words(),
+                "kept": table,
+                "reply_number": settings.REPLY_NUMBER,
+            },
         )
     if request.POST.get("sure") != "yes":
         messages.error(request, _("탈퇴하시려면 ‘읽었습니다’에 표시해 주세요."))

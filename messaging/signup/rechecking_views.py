@@ -31,6 +31,9 @@ class Rechecks(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs):
         sent = Recheck.objects.exclude(broadcast=None).select_related("broadcast").order_by("-day")
         return super().get_context_data(**kwargs) | {

@@ -234,6 +234,10 @@ def test_withdrawing_altogether_shows_what_is_kept_asks_once_more_and_ends_the_p
     assert at_home.get("/signup/my/")["Location"].startswith("/signup/?")
 
 
+def test_no_field_carries_what_belongs_to_another(at_home, me):
+    assert "ConsentWording" not in at_home.get("/signup/my/").content.decode()
+
+
 def test_a_phone_that_is_nobodys_sees_its_own_texts_and_a_way_to_sign_up(at_home):
     routed("가로등이 나갔어요 언제 고치나요?", sender=ME)
 
