@@ -62,12 +62,14 @@ def _lay_again():
     from pathlib import Path
 
     from django.apps import apps
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connection
     from wagtail.models import Collection, Locale, Page, Site
 
     import cms
     from cms import granting
 
+    ContentType.objects.clear_cache()  # the emptied tables gave them new ids
     Locale.objects.get_or_create(language_code="ko")
     root = Page.add_root(title="Root", slug="root")
     Collection.objects.exists() or Collection.add_root(name="Root")
