@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import compare
-from wagtail.admin.menu import MenuItem
 
 from messaging.audience import exporting, kept, phones, urls
 from messaging.audience.board_views import MAY_LOOK
@@ -19,6 +18,7 @@ from messaging.audience.viewsets import (
     OptOutViewSet,
     SubscriberViewSet,
 )
+from messaging.offices.menus import PermittedMenuItem
 
 
 class InterestsComparison(compare.FieldComparison):
@@ -48,18 +48,6 @@ def register_admin_urls():
 def global_admin_css():
     """Interests are ticked on many screens of the admin, page editors too."""
     return format_html('<link rel="stylesheet" href="{}">', static("audience/audience.css"))
-
-
-class PermittedMenuItem(MenuItem):
-    """A menu item shown to those who have its permission, or one of them."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        wanted = self.permission if isinstance(self.permission, tuple) else (self.permission,)
-        return any(request.user.has_perm(permission) for permission in wanted)
 
 
 @hooks.register("register_admin_menu_item")

@@ -4,21 +4,10 @@ from django.contrib.auth.models import Permission
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from messaging.importing import admin_urls, kept, tasks, views
 from messaging.importing.models import ImportRun
-
-
-class PermittedMenuItem(MenuItem):
-    """A menu item shown to those who have its permission."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
+from messaging.offices.menus import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")

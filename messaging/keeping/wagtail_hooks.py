@@ -7,26 +7,15 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from messaging.keeping import exporting, kept, ledger, tasks, urls, views
 from messaging.keeping.models import Destruction, Look, Unit
+from messaging.offices.menus import PermittedMenuItem
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls():
     return [path("keeping/", include(urls, namespace="keeping"))]
-
-
-class PermittedMenuItem(MenuItem):
-    """A menu item shown to those who have its permission."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
 
 
 def _item(name, words, permission, icon):

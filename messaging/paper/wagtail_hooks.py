@@ -4,25 +4,14 @@ from django.urls import include, path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from messaging.offices.menus import PermittedMenuItem
 from messaging.paper import kept, my_page, receiving, tasks, urls, views
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls():
     return [path("paper/", include(urls, namespace="paper"))]
-
-
-class PermittedMenuItem(MenuItem):
-    """A menu item shown to those who have its permission."""
-
-    def __init__(self, *args, permission, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request):
-        return request.user.has_perm(self.permission)
 
 
 @hooks.register("register_admin_menu_item")
